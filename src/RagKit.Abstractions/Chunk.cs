@@ -25,9 +25,9 @@ public sealed record Chunk(string Id, string DocumentId, int Ordinal, string Tex
 
     /// <summary>
     /// What a reader who sees this piece alone should know of its place: title and headings, outermost first, joined by
-    /// " › ", each once and none that the text itself begins with. Kept apart from <see cref="Text"/>; searched and embedded with it.
+    /// " › ", each once. Kept apart from <see cref="Text"/>; searched and embedded with it, so that the words of titles count more.
     /// </summary>
-    public string Context => field ??= ChunkContext.Of(Title, HeadingPath, Text);
+    public string Context => field ??= ChunkContext.Of(Title, HeadingPath);
 
     /// <summary>What is embedded: <see cref="Context"/> and <see cref="Text"/>, each on lines of its own.</summary>
     public string EmbeddingText => Context.Length == 0 ? Text : $"{Context}\n{Text}";

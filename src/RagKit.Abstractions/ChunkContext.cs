@@ -5,15 +5,13 @@ internal static class ChunkContext
 {
     private const string Separator = " › ";
 
-    public static string Of(string title, IReadOnlyList<string> headings, string text)
+    public static string Of(string title, IReadOnlyList<string> headings)
     {
         List<string> parts = [];
-        // A chunk that begins with a heading (behind any markup) need not have it said twice.
-        ReadOnlySpan<char> start = text.AsSpan(0, Math.Min(text.Length, 512)).TrimStart(" \t\r\n#*=-_");
         foreach (string part in headings.Prepend(title))
         {
             string trimmed = part.Trim();
-            if (trimmed.Length > 0 && !parts.Contains(trimmed) && !start.StartsWith(trimmed, StringComparison.Ordinal))
+            if (trimmed.Length > 0 && !parts.Contains(trimmed))
                 parts.Add(trimmed);
         }
         return string.Join(Separator, parts);

@@ -27,7 +27,14 @@ public sealed record ChunkSearchResult(IReadOnlyList<ScoredChunk> Dense, IReadOn
 /// <summary>A chunk's id with its score in one leg.</summary>
 /// <param name="ChunkId">The chunk's id.</param>
 /// <param name="Score">Higher is better.</param>
-public readonly record struct ScoredChunk(string ChunkId, double Score);
+public readonly record struct ScoredChunk(string ChunkId, double Score)
+{
+    /// <summary>
+    /// In the lexical leg of a search that has a vector too: the chunk's exact cosine similarity with it, so that scores can be
+    /// fused for chunks that the dense leg did not return; <see langword="null"/> when the chunk has no vector.
+    /// </summary>
+    public double? Cosine { get; init; }
+}
 
 /// <summary>How much a store holds.</summary>
 /// <param name="Documents">Documents.</param>
