@@ -32,6 +32,9 @@ public sealed class CorpusBuilder(string name)
     /// <summary>The rerankers, applied in the order given.</summary>
     public IReadOnlyList<Func<IServiceProvider, IReranker>> Rerankers => _rerankers;
 
+    /// <summary>How the legs of a hybrid search become one ranking; <see langword="null"/> for the default.</summary>
+    public IScoreFusion? Fusion { get; private set; }
+
     /// <summary>The chunker; <see langword="null"/> until one is given.</summary>
     public Func<IServiceProvider, IChunker>? Chunker { get; private set; }
 
@@ -105,6 +108,13 @@ public sealed class CorpusBuilder(string name)
     public CorpusBuilder StoreIn(Func<IServiceProvider, IChunkStore> store)
     {
         Store = store;
+        return this;
+    }
+
+    /// <summary>Sets how the legs of a hybrid search become one ranking.</summary>
+    public CorpusBuilder FuseWith(IScoreFusion fusion)
+    {
+        Fusion = fusion;
         return this;
     }
 

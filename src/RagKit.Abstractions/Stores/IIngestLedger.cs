@@ -6,8 +6,8 @@ namespace RagKit.Stores;
 /// </summary>
 public interface IIngestLedger
 {
-    /// <summary>The entries of one source, by ascending item id (ordinal).</summary>
-    IAsyncEnumerable<LedgerEntry> ListEntriesAsync(string sourceId, CancellationToken cancellationToken = default);
+    /// <summary>The entries of one source or (<see langword="null"/>) of all, by ascending source and item id (ordinal).</summary>
+    IAsyncEnumerable<LedgerEntry> ListEntriesAsync(string? sourceId = null, CancellationToken cancellationToken = default);
 
     /// <summary>Writes entries, each in the place of the one with the same source and item; all or none.</summary>
     ValueTask RecordEntriesAsync(IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken = default);

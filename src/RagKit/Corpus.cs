@@ -1,0 +1,146 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.DependencyInjection;
+using RagKit.Ingestion;
+using RagKit.Retrieval;
+using RagKit.Stores;
+
+namespace RagKit;
+
+/// <summary>
+/// Documents from sources, cut, embedded and stored so that they can be searched and answered from, and kept in step with the
+/// sources. Safe to use from several threads at once; one ingestion runs at a time.
+/// </summary>
+public sealed class Corpus : IRetriever, IAsyncDisposable, IDisposable
+{
+    private readonly CorpusParts _parts;
+    private readonly CorpusRetriever _retriever;
+    private readonly SemaphoreSlim _ingesting = new(1);
+    private readonly ServiceProvider? _ownServices;
+
+    internal Corpus(CorpusBuilder builder, IServiceProvider services, ServiceProvider? ownServices = null)
+    {
+        _parts = new CorpusParts(builder, services);
+        _retriever = new CorpusRetriever(_parts);
+        _ownServices = ownServices;
+    }
+
+    /// <summary>The corpus's name.</summary>
+    public string Name => _parts.Name;
+
+    /// <summary>The store, for reading what the corpus holds. It belongs to the corpus; don't dispose it.</summary>
+    public IChunkStore Store => _parts.Store;
+
+    /// <summary>Makes a corpus without a host; with one, use <c>services.AddCorpus(...)</c>.</summary>
+    /// <param name="name">The corpus's name; it becomes part of every chunk id.</param>
+    /// <param name="configure">Says what it is made of.</param>
+    /// <exception cref="RagKitException">A part is missing; the message names the verb that adds it.</exception>
+    public static Corpus Create(string name, Action<CorpusBuilder> configure)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        CorpusBuilder builder = new(name);
+        configure(builder);
+        ServiceProvider services = new ServiceCollection().BuildServiceProvider();
+        return new Corpus(builder, services, services);
+    }
+
+    /// <summary>
+    /// Brings the corpus in step with its sources, doing only what changed: an item whose version is known is not opened, a
+    /// document whose content is known is not cut, a chunk that is stored is not embedded again, what is gone is removed. Goes on
+    /// after a failure. Leaving the enumeration early ends the run; what was stored stays, and the next run completes it.
+    /// </summary>
+    /// <param name="options">How; by default <see cref="IngestOptions"/> as it comes.</param>
+    /// <param name="progress">Told now and then how far the run is, and once when it is done; called from several threads, one at a time.</param>
+    /// <param name="cancellationToken">Ends the run with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>One outcome a document, as it is done with, in no particular order.</returns>
+    /// <exception cref="CorpusMismatchException">The corpus was built with another chunker or model; nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">This corpus is being ingested already.</exception>
+    public async IAsyncEnumerable<DocumentOutcome> IngestAsync(
+        IngestOptions? options = null, IProgress<IngestProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        options = (options ?? new IngestOptions()).Validate();
+        await EnterAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            IngestRun run = new(_parts, options, progress);
+            await foreach (DocumentOutcome outcome in run.RunAsync(cancellationToken).ConfigureAwait(false))
+                yield return outcome;
+        }
+        finally
+        {
+            _ingesting.Release();
+        }
+    }
+
+    /// <summary>Ingests and returns all outcomes that are not <see cref="OutcomeKind.Unchanged"/>; for when streaming is not wanted.</summary>
+    public async Task<IReadOnlyList<DocumentOutcome>> IngestAllAsync(
+        IngestOptions? options = null, IProgress<IngestProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        List<DocumentOutcome> changes = [];
+        await foreach (DocumentOutcome outcome in IngestAsync(options, progress, cancellationToken).ConfigureAwait(false))
+        {
+            if (outcome.Kind != OutcomeKind.Unchanged)
+                changes.Add(outcome);
+        }
+        return changes;
+    }
+
+    /// <summary>
+    /// Trains the corpus's model anew on all its chunks and embeds them with it. The corpus is searched with the old model until
+    /// the new one is ready; a run that is cut short leaves the old one in place.
+    /// </summary>
+    /// <exception cref="RagKitException">The corpus has no model that is trained on it, or too few chunks for one.</exception>
+    /// <exception cref="InvalidOperationException">This corpus is being ingested already.</exception>
+    public async Task RetrainAsync(IProgress<IngestProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        await EnterAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await new ModelUpkeep(_parts, new IngestOptions(), new ProgressReporter(progress)).RetrainAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _ingesting.Release();
+        }
+    }
+
+    /// <summary>Finds the chunks that answer a question best, best first.</summary>
+    /// <param name="query">The question, in the user's words.</param>
+    /// <param name="top">How many chunks at most; 1 to 10,000.</param>
+    /// <param name="filter">Which chunks may be found; <see langword="null"/> for all.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="CorpusMismatchException">The corpus was embedded by another model.</exception>
+    public IAsyncEnumerable<Hit> RetrieveAsync(string query, int top = 10, Filter? filter = null, CancellationToken cancellationToken = default) =>
+        RetrieveAsync(new RetrievalQuery(query) { Top = top, Filter = filter }, cancellationToken);
+
+    /// <inheritdoc />
+    /// <exception cref="CorpusMismatchException">The corpus was embedded by another model.</exception>
+    public async IAsyncEnumerable<Hit> RetrieveAsync(RetrievalQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (Hit hit in await _retriever.RetrieveAsync(query, cancellationToken).ConfigureAwait(false))
+            yield return hit;
+    }
+
+    /// <summary>What the corpus holds and how it is searched.</summary>
+    public ValueTask<CorpusStatus> GetStatusAsync(CancellationToken cancellationToken = default) => CorpusStatus.ReadAsync(_parts, cancellationToken);
+
+    /// <summary>Disposes the store that the corpus made; nothing that it was handed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Store is IAsyncDisposable asynchronous)
+            await asynchronous.DisposeAsync().ConfigureAwait(false);
+        else
+            (Store as IDisposable)?.Dispose();
+        if (_ownServices is not null)
+            await _ownServices.DisposeAsync().ConfigureAwait(false);
+        _ingesting.Dispose();
+    }
+
+    /// <inheritdoc cref="DisposeAsync" />
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private async Task EnterAsync(CancellationToken cancellationToken)
+    {
+        if (!await _ingesting.WaitAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false))
+            throw new InvalidOperationException($"Corpus '{Name}' is being ingested already: wait for that run to end.");
+    }
+}

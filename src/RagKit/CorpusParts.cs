@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using RagKit.Chunking;
+using RagKit.Embedding;
+using RagKit.Retrieval;
+using RagKit.Sources;
+using RagKit.Stores;
+
+namespace RagKit;
+
+/// <summary>What a corpus is made of, made from its description once.</summary>
+internal sealed class CorpusParts
+{
+    public CorpusParts(CorpusBuilder builder, IServiceProvider services)
+    {
+        Name = builder.Name;
+        Logger = (services.GetService(typeof(ILoggerFactory)) as ILoggerFactory)?.CreateLogger("RagKit.Corpus") ?? NullLogger.Instance;
+        Time = services.GetService(typeof(TimeProvider)) as TimeProvider ?? TimeProvider.System;
+        Chunker = Required(builder.Chunker, "chunker", "ChunkByTokens() of RagKit.Chunkers")(services);
+        Sources = [.. builder.Sources.Select(make => make(services))];
+        Loaders = [.. builder.Loaders.Select(make => make(services)).Reverse()];
+        Rerankers = [.. builder.Rerankers.Select(make => make(services))];
+        Fusion = builder.Fusion ?? new WeightedScoreFusion();
+        RequireDistinctSources();
+        Store = Required(builder.Store, "store", "StoreInSqlite(file) of RagKit.Stores.Sqlite, or StoreInMemory()")(services);
+        Ledger = Store as IIngestLedger ?? throw new RagKitException(
+            $"The store of corpus '{Name}', {Store.GetType().Name}, keeps no ledger of what was ingested: it must implement IIngestLedger, too.");
+        EmbeddingModelTrainer? trainer = builder.Trainer?.Invoke(services);
+        if (trainer is not null && Store is not IArtifactStore)
+        {
+            throw new RagKitException($"The store of corpus '{Name}', {Store.GetType().Name}, can't keep a model trained on the corpus: " +
+                "it must implement IArtifactStore, too. Use EmbedWith(generator), or another store.");
+        }
+        Embedder = new CorpusEmbedder(Name, builder.Embedder?.Invoke(services), trainer, Store as IArtifactStore);
+    }
+
+    public string Name { get; }
+
+    public ILogger Logger { get; }
+
+    public TimeProvider Time { get; }
+
+    public IReadOnlyList<ISource> Sources { get; }
+
+    /// <summary>The loaders, the one to be asked first first.</summary>
+    public IReadOnlyList<IDocumentLoader> Loaders { get; }
+
+    public IChunker Chunker { get; }
+
+    public CorpusEmbedder Embedder { get; }
+
+    public IChunkStore Store { get; }
+
+    public IIngestLedger Ledger { get; }
+
+    public IScoreFusion Fusion { get; }
+
+    public IReadOnlyList<IReranker> Rerankers { get; }
+
+    private T Required<T>(T? part, string noun, string verb)
+        where T : class =>
+        part ?? throw new RagKitException($"Corpus '{Name}' has no {noun}: add {verb} to its description.");
+
+    private void RequireDistinctSources()
+    {
+        foreach (IGrouping<string, ISource> same in Sources.GroupBy(source => source.Id, StringComparer.Ordinal))
+        {
+            if (same.Count() > 1)
+                throw new RagKitException($"Corpus '{Name}' has {same.Count()} sources named '{same.Key}': give each a name of its own.");
+        }
+    }
+}

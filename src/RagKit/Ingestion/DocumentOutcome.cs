@@ -1,0 +1,53 @@
+namespace RagKit.Ingestion;
+
+/// <summary>What became of one document in a run.</summary>
+/// <param name="DocumentId">The document; for a failure before documents were known, the item or the source.</param>
+/// <param name="Kind">What became of it.</param>
+public sealed record DocumentOutcome(string DocumentId, OutcomeKind Kind)
+{
+    /// <summary>How many chunks it now has.</summary>
+    public int Chunks { get; init; }
+
+    /// <summary>How many of them were embedded in this run; the others kept their vectors or wait for the corpus model.</summary>
+    public int Embedded { get; init; }
+
+    /// <summary>Why it failed or was skipped, with the next step; otherwise <see langword="null"/>.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The exception behind a failure, where there was one.</summary>
+    public Exception? Exception { get; init; }
+
+    /// <summary>One line: id, outcome, and chunks or reason.</summary>
+    public override string ToString()
+    {
+        string outcome = $"{DocumentId}  {Kind.ToString().ToLowerInvariant()}";
+        return Kind switch
+        {
+            OutcomeKind.Added or OutcomeKind.Updated => $"{outcome}  {Chunks} {(Chunks == 1 ? "chunk" : "chunks")}",
+            OutcomeKind.Failed or OutcomeKind.Skipped => $"{outcome}  {Reason}",
+            _ => outcome,
+        };
+    }
+}
+
+/// <summary>What can become of a document.</summary>
+public enum OutcomeKind
+{
+    /// <summary>It was not there before.</summary>
+    Added,
+
+    /// <summary>Its content, or the chunker, had changed.</summary>
+    Updated,
+
+    /// <summary>Nothing had changed; nothing was done.</summary>
+    Unchanged,
+
+    /// <summary>Its source does not have it any more, so neither does the corpus.</summary>
+    Removed,
+
+    /// <summary>It could not be ingested; what was stored of it is as it was, and the next run tries again.</summary>
+    Failed,
+
+    /// <summary>No loader reads such an item.</summary>
+    Skipped,
+}

@@ -1,0 +1,144 @@
+using RagKit.Embedding;
+using RagKit.Stores;
+
+namespace RagKit.Ingestion;
+
+/// <summary>
+/// The one writer of a run: writes documents in batches, then the ledger, so that an item counts as ingested only when all of it
+/// is stored. Counts outcomes and gives them.
+/// </summary>
+internal sealed class StoreWriter(IngestContext context, EmbeddingModel? model)
+{
+    private const int DocumentsABatch = 256, ChunksABatch = 2048;
+
+    private readonly CorpusParts _parts = context.Parts;
+    private readonly int[] _outcomes = new int[Enum.GetValues<OutcomeKind>().Length];
+    private readonly List<ItemState> _withRemovals = [];
+
+    public int Count(OutcomeKind kind) => _outcomes[(int)kind];
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        List<WriteMessage> batch = [];
+        while (await context.Writes.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            int chunks = 0;
+            while (batch.Count < DocumentsABatch && chunks < ChunksABatch && context.Writes.Reader.TryRead(out WriteMessage? message))
+            {
+                batch.Add(message);
+                chunks += (message as WriteDocument)?.Chunks.Chunks.Count ?? 0;
+            }
+            await WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+            batch.Clear();
+        }
+        await RemoveAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task WriteAsync(List<WriteMessage> batch, CancellationToken cancellationToken)
+    {
+        List<WriteDocument> documents = [.. batch.OfType<WriteDocument>()];
+        if (documents.Count > 0)
+            await WriteDocumentsAsync(documents, cancellationToken).ConfigureAwait(false);
+        foreach (KeepDocument kept in batch.OfType<KeepDocument>())
+            await GiveAsync(new DocumentOutcome(kept.DocumentId, OutcomeKind.Unchanged), cancellationToken).ConfigureAwait(false);
+        await RecordAsync([.. batch.Where(message => message.Item.Complete()).Select(message => message.Item)], cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task WriteDocumentsAsync(List<WriteDocument> documents, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _parts.Store.ReplaceAsync([.. documents.Select(document => document.Chunks)], model?.Fingerprint, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            await WriteAloneAsync(documents, e, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        foreach (WriteDocument document in documents)
+            await GiveAsync(Outcome(document), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A batch that the store refused is written document by document, so that only those fail that must.</summary>
+    private async Task WriteAloneAsync(List<WriteDocument> documents, Exception refusal, CancellationToken cancellationToken)
+    {
+        foreach (WriteDocument document in documents)
+        {
+            Exception? error = documents.Count == 1 ? refusal : null;
+            if (error is null)
+            {
+                try
+                {
+                    await _parts.Store.ReplaceAsync([document.Chunks], model?.Fingerprint, cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+                {
+                    error = e;
+                }
+            }
+            if (error is null)
+            {
+                await GiveAsync(Outcome(document), cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+            string id = document.Chunks.Document.Id;
+            document.Item.Fail($"{id}: {error.Message}");
+            await context.FailAsync(id, error.Message, error, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RecordAsync(List<ItemState> done, CancellationToken cancellationToken)
+    {
+        List<LedgerEntry> entries = [];
+        foreach (ItemState item in done)
+        {
+            // What an item no longer gives is removed at the end of the run, when it is known that no other item gives it now.
+            if (item.Error is null && item.Stored.Any(document => !item.Given.Contains(document.Id)))
+                _withRemovals.Add(item);
+            else
+                entries.Add(Entry(item));
+        }
+        if (entries.Count > 0)
+            await _parts.Ledger.RecordEntriesAsync(entries, cancellationToken).ConfigureAwait(false);
+        if (done.Count > 0)
+            context.Progress.Update(state => state with { ItemsDone = state.ItemsDone + done.Count });
+    }
+
+    private async Task RemoveAsync(CancellationToken cancellationToken)
+    {
+        List<string> removed = [];
+        foreach (ItemState item in _withRemovals)
+            removed.AddRange(item.Stored.Where(document => !item.Given.Contains(document.Id)).Select(document => document.Id));
+        foreach (GoneItem gone in context.Gone)
+            removed.AddRange(gone.Documents.Select(document => document.Id));
+        removed.RemoveAll(context.Seen.ContainsKey);
+        foreach (string[] batch in removed.Chunk(DocumentsABatch))
+        {
+            await _parts.Store.DeleteAsync(batch, cancellationToken).ConfigureAwait(false);
+            foreach (string id in batch)
+                await GiveAsync(new DocumentOutcome(id, OutcomeKind.Removed), cancellationToken).ConfigureAwait(false);
+        }
+        if (_withRemovals.Count > 0)
+            await _parts.Ledger.RecordEntriesAsync([.. _withRemovals.Select(Entry)], cancellationToken).ConfigureAwait(false);
+        foreach (IGrouping<string, GoneItem> gone in context.Gone.GroupBy(item => item.SourceId, StringComparer.Ordinal))
+            await _parts.Ledger.RemoveEntriesAsync(gone.Key, [.. gone.Select(item => item.ItemId)], cancellationToken).ConfigureAwait(false);
+    }
+
+    private LedgerEntry Entry(ItemState item) => new(item.Source.Id, item.Item.Id, item.Error is null ? item.Version : "")
+    {
+        Error = item.Error,
+        Attempts = item.Error is null ? 0 : (item.Previous?.Attempts ?? 0) + 1,
+        At = _parts.Time.GetUtcNow(),
+    };
+
+    private static DocumentOutcome Outcome(WriteDocument document) =>
+        new(document.Chunks.Document.Id, document.Kind) { Chunks = document.Chunks.Chunks.Count, Embedded = document.Embedded };
+
+    private ValueTask GiveAsync(DocumentOutcome outcome, CancellationToken cancellationToken)
+    {
+        _outcomes[(int)outcome.Kind]++;
+        context.Progress.Update(
+            state => state with { Documents = state.Documents + 1, Chunks = state.Chunks + outcome.Chunks }, report: false);
+        return context.Outcomes.Writer.WriteAsync(outcome, cancellationToken);
+    }
+}
