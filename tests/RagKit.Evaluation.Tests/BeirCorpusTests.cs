@@ -114,6 +114,20 @@ public sealed class BeirCorpusTests
     }
 
     [Fact]
+    public async Task A_huge_line_that_arrives_in_small_reads_costs_no_more_than_its_length()
+    {
+        // Searching the line anew after every read would look at some 200 GB.
+        byte[] bytes = [.. "{\"_id\":\"a\",\"text\":\""u8, .. Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("x\\n \\n", 1_000_000))), .. "\"}\n"u8];
+        using TempFolder folder = Folder("{}");
+        using ChoppedStream stream = new(bytes, 128);
+        long started = Stopwatch.GetTimestamp();
+        SourceContent content = new(Assert.Single(await List(new BeirSource(folder.Path))), stream);
+        Document document = Assert.Single(await Loader().LoadAsync(content, Token).ToListAsync(Token));
+        Assert.Equal(1_000_000, document.Blocks.Count);
+        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(5), $"{Stopwatch.GetElapsedTime(started)}");
+    }
+
+    [Fact]
     public async Task The_source_lists_one_item_whose_version_follows_the_file()
     {
         using TempFolder folder = Folder("{\"_id\":\"a\",\"text\":\"A\"}");
