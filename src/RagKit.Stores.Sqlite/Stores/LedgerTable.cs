@@ -6,6 +6,16 @@ namespace RagKit.Stores;
 /// <summary>The ledger's entries as rows of the table, and back.</summary>
 internal static class LedgerTable
 {
+    /// <summary>The sources that have entries, in ordinal order.</summary>
+    public static List<string> ReadSources(SqliteConnection connection)
+    {
+        SqliteStatement rows = connection.Statement("SELECT DISTINCT source FROM ledger ORDER BY source");
+        List<string> sources = [];
+        while (rows.Step())
+            sources.Add(rows.Id(0));
+        return sources;
+    }
+
     /// <summary>The entries behind an item, by ascending item: one page of a listing.</summary>
     public static List<LedgerEntry> ReadPage(SqliteConnection connection, string source, string? after, int limit)
     {

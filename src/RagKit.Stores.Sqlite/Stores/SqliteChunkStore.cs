@@ -176,17 +176,21 @@ public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStor
     }, cancellationToken);
 
     /// <inheritdoc />
-    public async IAsyncEnumerable<LedgerEntry> ListEntriesAsync(string sourceId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<LedgerEntry> ListEntriesAsync(string? sourceId = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        for (string? after = null; ;)
+        List<string> sources = sourceId is not null ? [sourceId] : await _file.ReadAsync(LedgerTable.ReadSources, cancellationToken).ConfigureAwait(false);
+        foreach (string source in sources)
         {
-            List<LedgerEntry> page = await _file.ReadAsync(
-                connection => LedgerTable.ReadPage(connection, sourceId, after, PageSize), cancellationToken).ConfigureAwait(false);
-            foreach (LedgerEntry entry in page)
-                yield return entry;
-            if (page.Count < PageSize)
-                yield break;
-            after = page[^1].ItemId;
+            for (string? after = null; ;)
+            {
+                List<LedgerEntry> page = await _file.ReadAsync(
+                    connection => LedgerTable.ReadPage(connection, source, after, PageSize), cancellationToken).ConfigureAwait(false);
+                foreach (LedgerEntry entry in page)
+                    yield return entry;
+                if (page.Count < PageSize)
+                    break;
+                after = page[^1].ItemId;
+            }
         }
     }
 
