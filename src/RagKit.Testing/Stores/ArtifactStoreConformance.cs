@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace RagKit.Stores;
 
 /// <summary>The promises of <see cref="IArtifactStore"/> as tests: derive a class from it and say how the store is made.</summary>

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace RagKit.Stores;
 
 /// <summary>
@@ -16,7 +18,7 @@ public abstract partial class ChunkStoreConformance : StoreConformance<IChunkSto
 
     private static ChunkSearch ByWords(string text, int depth = 1000) => new() { Text = text, Depth = depth };
 
-    private async ValueTask<IChunkStore> NewAsync(params DocumentChunks[] documents)
+    private async ValueTask<IChunkStore> HoldingAsync(params DocumentChunks[] documents)
     {
         IChunkStore store = await NewAsync();
         await store.SetManifestAsync(Manifest, Cancellation);
@@ -89,7 +91,7 @@ public abstract partial class ChunkStoreConformance : StoreConformance<IChunkSto
             Chunker = "chunker/1", Title = "Title", MediaType = "text/markdown",
             ModifiedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.FromHours(-3)),
         };
-        IChunkStore store = await NewAsync(new DocumentChunks(document, [plain, rich]));
+        IChunkStore store = await HoldingAsync(new DocumentChunks(document, [plain, rich]));
 
         IReadOnlyList<Chunk> chunks = await store.GetDocumentAsync(Id, Cancellation);
         AssertSame(plain, chunks[0]);
@@ -103,7 +105,7 @@ public abstract partial class ChunkStoreConformance : StoreConformance<IChunkSto
     [Fact]
     public async Task ReplaceAsync_replaces_all_chunks_of_a_document()
     {
-        IChunkStore store = await NewAsync(Embedded("a", 1, "alpha", "beta"), Embedded("b", 10, "gamma"));
+        IChunkStore store = await HoldingAsync(Embedded("a", 1, "alpha", "beta"), Embedded("b", 10, "gamma"));
         await store.ReplaceAsync([Embedded("a", 20, "beta", "delta", "epsilon")], Model, Cancellation);
         Assert.Equal(["beta", "delta", "epsilon"], await TextsAsync(store, "a"));
         Assert.Equal(["gamma"], await TextsAsync(store, "b"));
@@ -119,7 +121,7 @@ public abstract partial class ChunkStoreConformance : StoreConformance<IChunkSto
     public async Task ReplaceAsync_may_be_repeated()
     {
         DocumentChunks document = Embedded("a", 1, "alpha", "alpha", "beta");
-        IChunkStore store = await NewAsync(document);
+        IChunkStore store = await HoldingAsync(document);
         await store.ReplaceAsync([document], Model, Cancellation);
         Assert.Equal(["alpha", "alpha", "beta"], await TextsAsync(store, "a"));
         Assert.Equal(2, (await FindAsync(store, "alpha")).Length);
@@ -130,7 +132,7 @@ public abstract partial class ChunkStoreConformance : StoreConformance<IChunkSto
     [Fact]
     public async Task ReplaceAsync_with_no_chunks_keeps_the_document_alone()
     {
-        IChunkStore store = await NewAsync(Embedded("a", 1, "alpha"));
+        IChunkStore store = await HoldingAsync(Embedded("a", 1, "alpha"));
         await store.ReplaceAsync([StoreSamples.Document("a")], null, Cancellation);
         Assert.Equal(new StoreCounts(1, 0, 0), await store.CountAsync(Cancellation));
         Assert.Equal(0, Assert.Single(await ToListAsync(store.ListDocumentsAsync(null, Cancellation))).ChunkCount);
@@ -141,7 +143,7 @@ public abstract partial class ChunkStoreConformance : StoreConformance<IChunkSto
     [Fact]
     public async Task ReplaceAsync_keeps_the_vectors_of_chunks_that_stay()
     {
-        IChunkStore store = await NewAsync(Embedded("a", 1, "alpha", "beta"));
+        IChunkStore store = await HoldingAsync(Embedded("a", 1, "alpha", "beta"));
         DocumentChunks changed = StoreSamples.Document("a", "new", "beta");
         Metadata metadata = new([KeyValuePair.Create("year", (MetadataValue)2026)]);
         changed = changed with { Chunks = [.. changed.Chunks.Select(chunk => chunk with { Title = "Renamed", Metadata = metadata })] };
@@ -166,7 +168,7 @@ public abstract partial class ChunkStoreConformance : StoreConformance<IChunkSto
     [InlineData(1f, 0)]
     public async Task ReplaceAsync_leaves_the_old_chunks_when_the_write_fails(float value, int dimensions)
     {
-        IChunkStore store = await NewAsync(Embedded("a", 1, "alpha"), Embedded("b", 2, "beta"));
+        IChunkStore store = await HoldingAsync(Embedded("a", 1, "alpha"), Embedded("b", 2, "beta"));
         DocumentChunks bad = StoreSamples.Document("b", "broken");
         float[] vector = new float[dimensions];
         Array.Fill(vector, value);
@@ -186,7 +188,7 @@ public abstract partial class ChunkStoreConformance : StoreConformance<IChunkSto
     [Fact]
     public async Task Writes_change_nothing_when_cancelled()
     {
-        IChunkStore store = await NewAsync(Embedded("a", 1, "alpha"));
+        IChunkStore store = await HoldingAsync(Embedded("a", 1, "alpha"));
         CancellationToken cancelled = new(true);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await store.ReplaceAsync([Embedded("a", 2, "beta")], Model, cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await store.DeleteAsync(["a"], cancelled));
@@ -200,7 +202,7 @@ public abstract partial class ChunkStoreConformance : StoreConformance<IChunkSto
     [Fact]
     public async Task DeleteAsync_removes_documents_with_all_they_have()
     {
-        IChunkStore store = await NewAsync(Embedded("a", 1, "alpha", "shared"), Embedded("b", 4, "shared"), Embedded("c", 7, "gamma"));
+        IChunkStore store = await HoldingAsync(Embedded("a", 1, "alpha", "shared"), Embedded("b", 4, "shared"), Embedded("c", 7, "gamma"));
         await store.DeleteAsync(["a", "not there", "c"], Cancellation);
         Assert.Equal(new StoreCounts(1, 1, 1), await store.CountAsync(Cancellation));
         Assert.Empty(await store.GetDocumentAsync("a", Cancellation));
@@ -215,7 +217,7 @@ public abstract partial class ChunkStoreConformance : StoreConformance<IChunkSto
     [Fact]
     public async Task GetAsync_gives_chunks_in_the_order_asked()
     {
-        IChunkStore store = await NewAsync(Embedded("a", 1, "x0", "x1", "x2"), Embedded("b", 1, "y0"));
+        IChunkStore store = await HoldingAsync(Embedded("a", 1, "x0", "x1", "x2"), Embedded("b", 1, "y0"));
         string[] ids = [StoreSamples.ChunkId("b", "y0"), StoreSamples.ChunkId("a", "x2"), StoreSamples.ChunkId("a", "x0")];
         IReadOnlyList<Chunk> chunks = await store.GetAsync([ids[0], "not there", ids[1], ids[2]], Cancellation);
         Assert.Equal(ids, chunks.Select(chunk => chunk.Id));
@@ -225,7 +227,7 @@ public abstract partial class ChunkStoreConformance : StoreConformance<IChunkSto
     [Fact]
     public async Task Everything_is_there_after_opening_again()
     {
-        IChunkStore store = await NewAsync(Embedded("a", 1, "alpha", "beta"), Embedded("b", 4, "gamma"));
+        IChunkStore store = await HoldingAsync(Embedded("a", 1, "alpha", "beta"), Embedded("b", 4, "gamma"));
         ChunkSearch search = ByVector(StoreSamples.Vector(Dimensions, 2)) with { Text = "alpha gamma" };
         ChunkSearchResult before = await store.SearchAsync(search, Cancellation);
         store = await AgainAsync(store);

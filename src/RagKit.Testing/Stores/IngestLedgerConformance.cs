@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace RagKit.Stores;
 
 /// <summary>The promises of <see cref="IIngestLedger"/> as tests: derive a class from it and say how the ledger is made.</summary>

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace RagKit.Stores;
 
 /// <summary>What the suites for stores have in common: how a store is made, opened again and closed.</summary>
