@@ -1,0 +1,18 @@
+using RagKit.Stores;
+
+namespace RagKit.Tests.Stores;
+
+public sealed class InMemoryChunkStoreConformanceTests : ChunkStoreConformance
+{
+    protected override ValueTask<IChunkStore> CreateAsync() => new(new InMemoryChunkStore());
+}
+
+public sealed class InMemoryIngestLedgerConformanceTests : IngestLedgerConformance
+{
+    protected override ValueTask<IIngestLedger> CreateAsync() => new(new InMemoryChunkStore());
+}
+
+public sealed class InMemoryArtifactStoreConformanceTests : ArtifactStoreConformance
+{
+    protected override ValueTask<IArtifactStore> CreateAsync() => new(new InMemoryChunkStore());
+}
