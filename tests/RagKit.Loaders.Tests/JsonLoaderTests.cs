@@ -21,7 +21,11 @@ public sealed class JsonLoaderTests
     {
         JsonLoader loader = new(new JsonLoaderOptions
         {
-            DocumentsPointer = "/items", TextPointers = ["/body/0", "/a~1b"], MetadataPointers = ["/author/name", "/n"], IdPointer = "/key", TitlePointer = "/t",
+            DocumentsPointer = "/items",
+            TextPointers = ["/body/0", "/a~1b"],
+            MetadataPointers = ["/author/name", "/n"],
+            IdPointer = "/key",
+            TitlePointer = "/t",
         });
         List<LoadFailure> failures = [];
         List<Document> documents = await loader.LoadAsync("a.json",
