@@ -32,7 +32,7 @@ internal sealed class HtmlRun
             }
             else if (next is not ('\u00AD' or '\u200B' or '\uFEFF'))
             {
-                if (_space && _text.Length > 0 && _text[^1] != '\n')
+                if (_space && _text.Length > 0 && _text[^1] is not ('\n' or ' '))
                     _text.Append(' ');
                 _space = false;
                 _text.Append(next);

@@ -97,13 +97,22 @@ internal sealed class MarkdownBlocks(string text)
     {
         if (code.Lines.Count == 0)
             return null;
-        Markdig.Helpers.StringLine last = code.Lines.Lines[code.Lines.Count - 1];
-        int start = Math.Clamp(code.Lines.Lines[0].Position, from, to);
-        int end = Math.Clamp(Math.Min(last.Position + last.Slice.Length, code.Span.End + 1), start, to);
+        int start = Math.Clamp(Place(code.Lines.Lines[0]).Start, from, to);
+        int end = Math.Clamp(Math.Min(Place(code.Lines.Lines[code.Lines.Count - 1]).End, code.Span.End + 1), start, to);
         while (end > start && char.IsWhiteSpace(text[end - 1]))
             end--;
         string? language = (code as FencedCodeBlock)?.Info is { Length: > 0 } info ? info : null;
         return start == end ? null : new Block(BlockKind.Code, start..end) { Language = language };
+    }
+
+    /// <summary>Where a line of code stands in the text; a line whose tabs the parser has written out is no slice of it.</summary>
+    private (int Start, int End) Place(Markdig.Helpers.StringLine line)
+    {
+        if (ReferenceEquals(line.Slice.Text, text))
+            return (line.Slice.Start, line.Slice.End + 1);
+        int start = Math.Clamp(line.Position, 0, text.Length);
+        int length = text.AsSpan(start).IndexOfAny('\r', '\n');
+        return (start, length < 0 ? text.Length : start + length);
     }
 
     private static List<BlockLink> Links(ContainerInline? inlines, int from, int to)

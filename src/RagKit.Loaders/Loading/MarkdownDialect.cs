@@ -12,7 +12,10 @@ internal static class MarkdownDialect
     public static MarkdownPipeline NewPipeline()
     {
         MarkdownPipelineBuilder builder = new MarkdownPipelineBuilder().UsePreciseSourceLocation().UsePipeTables().UseGridTables().UseAutoLinks();
-        builder.InlineParsers.TryRemove<EmphasisInlineParser>();
+        // The parser itself stays, since pipe tables are put before it, but with a mark that stands in no text.
+        List<EmphasisDescriptor> marks = builder.InlineParsers.Find<EmphasisInlineParser>()!.EmphasisDescriptors;
+        marks.Clear();
+        marks.Add(new EmphasisDescriptor('\uFFFF', 1, 1, enableWithinWord: false));
         builder.InlineParsers.TryRemove<HtmlEntityParser>();
         builder.InlineParsers.Replace<LinkInlineParser>(new BoundedLinkParser());
         return builder.Build();
