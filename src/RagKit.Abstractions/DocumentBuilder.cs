@@ -58,7 +58,6 @@ public sealed class DocumentBuilder
     /// <summary>Begins a block that holds others, as described; end it with <see cref="Close"/>.</summary>
     public DocumentBuilder Open(Block block)
     {
-        Separate(block.Kind);
         _open.Push((block with { Page = block.Page ?? Page }, _text.Length, _blocks));
         _blocks = [];
         return this;
@@ -88,11 +87,25 @@ public sealed class DocumentBuilder
 
     private static Range Move(Range range, int by) => (range.Start.Value + by)..(range.End.Value + by);
 
+    /// <summary>
+    /// Writes what stands between the text so far and a new block: a line break between rows and items of one table or list, a
+    /// blank line elsewhere. A block that opens another writes nothing itself, so one that stays empty leaves no trace.
+    /// </summary>
     private void Separate(BlockKind kind)
     {
-        if (_text.Length == 0 || (_open.Count > 0 && _text.Length == _open.Peek().Start))
+        if (_text.Length == 0)
             return;
-        bool line = kind is BlockKind.TableRow or BlockKind.ListItem || (_open.Count > 0 && _open.Peek().Block.Kind == BlockKind.ListItem);
-        _text.Append(line && _blocks.Count > 0 ? "\n" : "\n\n");
+        bool isLine = kind is BlockKind.TableRow or BlockKind.ListItem;
+        bool follows = _blocks.Count > 0;
+        foreach ((Block parent, int start, List<Block> siblings) in _open)
+        {
+            if (follows)
+                break;
+            // First in its parent: what counts is how the parent stands to what came before.
+            isLine = parent.Kind is BlockKind.TableRow or BlockKind.ListItem;
+            follows = siblings.Count > 0 && start == _text.Length;
+        }
+        bool withinItem = _open.Count > 0 && _blocks.Count > 0 && _open.Peek().Block.Kind == BlockKind.ListItem;
+        _text.Append(follows && (isLine || withinItem) ? "\n" : "\n\n");
     }
 }

@@ -20,16 +20,16 @@ internal static class DocumentHash
     private static void Append(IncrementalHash hash, IReadOnlyList<Block> blocks)
     {
         Append(hash, blocks.Count);
-        foreach (Block block in blocks)
+        foreach (Block block in BlockWalk.Of(blocks))
         {
             Append(hash, (int)block.Kind);
             Append(hash, block.Range.Start.Value);
             Append(hash, block.Range.End.Value);
             Append(hash, block.Level);
             Append(hash, block.Page ?? 0);
+            Append(hash, block.Children.Count);
             if (block.Metadata.Count > 0)
                 Append(hash, MetadataJson.Write(block.Metadata));
-            Append(hash, block.Children);
         }
     }
 

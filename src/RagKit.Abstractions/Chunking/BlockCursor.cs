@@ -49,13 +49,12 @@ internal sealed class BlockCursor
 
     private void Collect(IReadOnlyList<Block> blocks)
     {
-        foreach (Block block in blocks)
+        foreach (Block block in BlockWalk.Of(blocks))
         {
             if (block.Page is int page && (_pages.Count == 0 || _pages[^1].Page != page))
                 _pages.Add((block.Range.Start.Value, page));
             if (block.Metadata.Count > 0)
                 _facts.Add((block.Range.Start.Value, block.Range.End.Value, block.Metadata));
-            Collect(block.Children);
         }
     }
 }
