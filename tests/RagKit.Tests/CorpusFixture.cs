@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using RagKit.Ingestion;
 using RagKit.Stores;
 using RagKit.TestData;
@@ -29,7 +28,7 @@ internal sealed class CorpusFixture : IDisposable
         Directory.CreateDirectory(Docs);
         return Corpus.Create("test", corpus =>
         {
-            corpus.FromFolder(Docs, new Loading.FolderSourceOptions { Name = "docs" }).ChunkByTokens(max: 60, overlap: 0).EmbedWith((IEmbeddingGenerator<string, Embedding<float>>)Model);
+            corpus.FromFolder(Docs, new Loading.FolderSourceOptions { Name = "docs" }).ChunkByTokens(max: 60, overlap: 0).EmbedWith(Model);
             if (inMemory)
                 corpus.StoreInMemory();
             else
@@ -52,7 +51,7 @@ internal sealed class CorpusFixture : IDisposable
         return [.. outcomes.OrderBy(outcome => outcome.DocumentId, StringComparer.Ordinal)];
     }
 
-    public static async Task<IReadOnlyList<Hit>> FindAsync(Corpus corpus, Retrieval.RetrievalQuery query)
+    public static async Task<IReadOnlyList<Hit>> FindAsync(Corpus corpus, RagKit.Retrieval.RetrievalQuery query)
     {
         List<Hit> hits = [];
         await foreach (Hit hit in corpus.RetrieveAsync(query, TestContext.Current.CancellationToken))

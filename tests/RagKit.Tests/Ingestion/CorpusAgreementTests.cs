@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using RagKit.Ingestion;
 using RagKit.Testing;
 
@@ -47,7 +46,7 @@ public sealed class CorpusAgreementTests : IDisposable
 
         CorpusStatus status = await other.GetStatusAsync(TestContext.Current.CancellationToken);
         Assert.Equal((5, 5, 48), (status.Chunks, status.Embedded, status.Dimensions));
-        Assert.NotEmpty(await CorpusFixture.FindAsync(other, new("number 3") { Strategy = Retrieval.RetrievalStrategy.Dense }));
+        Assert.NotEmpty(await CorpusFixture.FindAsync(other, new("number 3") { Strategy = RagKit.Retrieval.RetrievalStrategy.Dense }));
     }
 
     [Fact]
@@ -68,7 +67,7 @@ public sealed class CorpusAgreementTests : IDisposable
     {
         _fixture.Write("a.md", "Some text.");
         await _fixture.IngestAsync();
-        await using Corpus other = Corpus.Create("another", corpus => corpus.ChunkByTokens(max: 60, overlap: 0).EmbedWith((IEmbeddingGenerator<string, Embedding<float>>)_fixture.Model).StoreInSqlite(_fixture.Database));
+        await using Corpus other = Corpus.Create("another", corpus => corpus.ChunkByTokens(max: 60, overlap: 0).EmbedWith(_fixture.Model).StoreInSqlite(_fixture.Database));
 
         CorpusMismatchException refused = await Assert.ThrowsAsync<CorpusMismatchException>(() => CorpusFixture.IngestAsync(other));
 
@@ -91,5 +90,5 @@ public sealed class CorpusAgreementTests : IDisposable
         Assert.Contains(part == "store" ? "StoreInSqlite" : "ChunkByTokens", missing.Message, StringComparison.Ordinal);
     }
 
-    private static void Other(CorpusBuilder corpus) => corpus.EmbedWith((IEmbeddingGenerator<string, Embedding<float>>)new FakeEmbeddingGenerator(dimensions: 48));
+    private static void Other(CorpusBuilder corpus) => corpus.EmbedWith(new FakeEmbeddingGenerator(dimensions: 48));
 }

@@ -1,4 +1,3 @@
-using RagKit.Ingestion;
 using RagKit.Retrieval;
 
 namespace RagKit.Tests.Ingestion;

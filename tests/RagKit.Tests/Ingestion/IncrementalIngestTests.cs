@@ -29,7 +29,7 @@ public sealed class IncrementalIngestTests : IDisposable
 
         await using Corpus corpus = _fixture.Open();
         await using Corpus counting = Corpus.Create("test", builder => builder.From(source)
-            .LoadWith(new Loading.MarkdownLoader()).ChunkByTokens(max: 60, overlap: 0).EmbedWith(_ => (Microsoft.Extensions.AI.IEmbeddingGenerator<string, Microsoft.Extensions.AI.Embedding<float>>)_fixture.Model).StoreInSqlite(_fixture.Database));
+            .LoadWith(new Loading.MarkdownLoader()).ChunkByTokens(max: 60, overlap: 0).EmbedWith(_fixture.Model).StoreInSqlite(_fixture.Database));
         IReadOnlyList<DocumentOutcome> outcomes = await CorpusFixture.IngestAsync(counting);
 
         Assert.Equal(OutcomeKind.Unchanged, Assert.Single(outcomes).Kind);
@@ -105,7 +105,7 @@ public sealed class IncrementalIngestTests : IDisposable
         Directory.Move(_fixture.Docs, hidden);
 
         await using (Corpus corpus = Corpus.Create("test", builder => builder
-            .FromFolder(_fixture.Docs, new Loading.FolderSourceOptions { Name = "docs" }).ChunkByTokens(max: 60, overlap: 0).EmbedWith(_ => (Microsoft.Extensions.AI.IEmbeddingGenerator<string, Microsoft.Extensions.AI.Embedding<float>>)_fixture.Model).StoreInSqlite(_fixture.Database)))
+            .FromFolder(_fixture.Docs, new Loading.FolderSourceOptions { Name = "docs" }).ChunkByTokens(max: 60, overlap: 0).EmbedWith(_fixture.Model).StoreInSqlite(_fixture.Database)))
         {
             DocumentOutcome failed = Assert.Single(await CorpusFixture.IngestAsync(corpus));
             Assert.Equal(OutcomeKind.Failed, failed.Kind);
