@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using RagKit.Loading;
+using RagKit.Testing;
 
 namespace RagKit.Benchmarks;
 

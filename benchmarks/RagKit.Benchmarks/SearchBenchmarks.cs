@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using RagKit.Loading;
 using RagKit.Retrieval;
+using RagKit.Testing;
 
 namespace RagKit.Benchmarks;
 

@@ -5,6 +5,7 @@ using RagKit.Evaluation;
 using RagKit.Ingestion;
 using RagKit.Loading;
 using RagKit.Retrieval;
+using RagKit.Testing;
 
 namespace RagKit.Figures;
 
@@ -93,13 +94,15 @@ internal static class Measurements
     private static async Task<object> SearchAsync(string folder, string collections)
     {
         List<string> questions = [];
-        foreach (string collection in Directory.GetDirectories(collections).Order(StringComparer.Ordinal))
+        string[] folders = [.. Directory.GetDirectories(collections).Order(StringComparer.Ordinal)];
+        foreach (string collection in folders)
             questions.AddRange((await RetrievalDataset.LoadBeirAsync(collection)).Queries.Take(60).Select(query => query.Text));
         await using Corpus corpus = Corpus.Create("figures", builder =>
         {
-            foreach (string collection in Directory.GetDirectories(collections).Order(StringComparer.Ordinal))
+            builder.FromBeir(folders[0]);
+            foreach (string collection in folders.Skip(1))
                 builder.From(new RenamedSource(new BeirSource(collection), Path.GetFileName(collection)));
-            builder.LoadWith(new BeirCorpusLoader()).ChunkByTokens(max: 48, overlap: 8).EmbedWith(_ => new NoCostEmbeddingGenerator(256)).StoreInSqlite(Path.Combine(folder, "search.db"));
+            builder.ChunkByTokens(max: 48, overlap: 8).EmbedWith(_ => new NoCostEmbeddingGenerator(256)).StoreInSqlite(Path.Combine(folder, "search.db"));
         });
         await corpus.IngestAllAsync();
         return new
