@@ -13,17 +13,16 @@ public sealed class FreshConsoleAppTests(PackedLibraries packed)
         using RagKit;
         using RagKit.Ingestion;
 
-        string here = AppContext.BaseDirectory;
-        string docs = Directory.CreateDirectory(Path.Combine(here, "docs")).FullName;
-        File.WriteAllText(Path.Combine(docs, "leave.md"), "# Leave\n\nParental leave is sixteen weeks, paid in full.\n");
-        File.WriteAllText(Path.Combine(docs, "travel.md"), "# Travel\n\nTrains are booked in second class by the office.\n");
-        File.WriteAllText(Path.Combine(docs, "lunch.txt"), "Lunch is served at noon in the canteen.\n");
+        Directory.CreateDirectory("docs");
+        File.WriteAllText("docs/leave.md", "# Leave\n\nParental leave is sixteen weeks, paid in full.\n");
+        File.WriteAllText("docs/travel.md", "# Travel\n\nTrains are booked in second class by the office.\n");
+        File.WriteAllText("docs/lunch.txt", "Lunch is served at noon in the canteen.\n");
 
         using Corpus notes = Corpus.Create("notes", corpus => corpus
-            .FromFolder(docs)
+            .FromFolder("docs")
             .ChunkByTokens()
             .EmbedWithCorpusModel()
-            .StoreInSqlite(Path.Combine(here, "notes.db")));
+            .StoreInSqlite("notes.db"));
 
         for (int run = 1; run <= 2; run++)
         {
@@ -38,7 +37,7 @@ public sealed class FreshConsoleAppTests(PackedLibraries packed)
         }
 
         await foreach (Hit hit in notes.RetrieveAsync("parental leave", top: 1))
-            Console.WriteLine($"found: {hit.Chunk.DocumentId}: {hit.Chunk.Text.ReplaceLineEndings(" ")}");
+            Console.WriteLine($"found: {hit.Chunk.DocumentId}, which says sixteen weeks: {hit.Chunk.Text.Contains("sixteen weeks")}");
 
         Console.WriteLine($"loaded: {Assembly.Load("RagKit.Evaluation").GetName().Name}");
         """;
@@ -80,7 +79,7 @@ public sealed class FreshConsoleAppTests(PackedLibraries packed)
             [
                 "run 1: 3 changed, 0 unchanged, 0 failed",
                 "run 2: 0 changed, 3 unchanged, 0 failed",
-                "found: leave.md: Parental leave is sixteen weeks, paid in full.",
+                "found: docs/leave.md, which says sixteen weeks: True",
                 "loaded: RagKit.Evaluation",
             ],
             printed.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
