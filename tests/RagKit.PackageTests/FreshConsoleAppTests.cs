@@ -6,7 +6,7 @@ namespace RagKit.PackageTests;
 /// <summary>A program of somebody who has only the packages.</summary>
 public sealed class FreshConsoleAppTests(PackedLibraries packed)
 {
-    private static readonly string[] _packages = ["RagKit", "RagKit.Chunkers", "RagKit.Embedders", "RagKit.Evaluation", "RagKit.Loaders", "RagKit.Stores.Sqlite"];
+    private static readonly string[] Packages = ["RagKit", "RagKit.Chunkers", "RagKit.Embedders", "RagKit.Evaluation", "RagKit.Loaders", "RagKit.Stores.Sqlite"];
 
     private const string Program = """
         using System.Reflection;
@@ -57,7 +57,7 @@ public sealed class FreshConsoleAppTests(PackedLibraries packed)
                 <NuGetAudit>false</NuGetAudit>
               </PropertyGroup>
               <ItemGroup>
-                {string.Join("\n    ", _packages.Select(id => $"<PackageReference Include=\"{id}\" Version=\"{packed.Version}\" />"))}
+                {string.Join("\n    ", Packages.Select(id => $"<PackageReference Include=\"{id}\" Version=\"{packed.Version}\" />"))}
               </ItemGroup>
             </Project>
             """);
@@ -86,7 +86,7 @@ public sealed class FreshConsoleAppTests(PackedLibraries packed)
         using JsonDocument assets = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(app.Path, "obj", "project.assets.json"), TestContext.Current.CancellationToken));
         Dictionary<string, string> kinds = assets.RootElement.GetProperty("libraries").EnumerateObject().ToDictionary(library => library.Name, library => library.Value.GetProperty("type").GetString()!);
         Assert.All(kinds, kind => Assert.Equal("package", kind.Value));
-        Assert.Subset(kinds.Keys.ToHashSet(), _packages.Append("RagKit.Abstractions").Select(id => $"{id}/{packed.Version}").ToHashSet());
+        Assert.Subset(kinds.Keys.ToHashSet(), Packages.Append("RagKit.Abstractions").Select(id => $"{id}/{packed.Version}").ToHashSet());
     }
 
     [Fact]
