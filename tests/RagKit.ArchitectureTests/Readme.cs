@@ -52,7 +52,7 @@ internal sealed record Snippet(string Readme, int Line, string Code)
         "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; " +
         "global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
 
-    private static readonly MetadataReference[] _references =
+    private static readonly MetadataReference[] References =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
 
     public string Place => $"{Readme}:{Line}";
@@ -96,7 +96,7 @@ internal sealed record Snippet(string Readme, int Line, string Code)
         int offset = program[^1].Line;
         return
         [
-            .. from diagnostic in CSharpCompilation.Create("Snippet", trees, _references, options).GetDiagnostics()
+            .. from diagnostic in CSharpCompilation.Create("Snippet", trees, References, options).GetDiagnostics()
                where diagnostic.Severity == DiagnosticSeverity.Error
                let line = program.Count == 1 ? offset + diagnostic.Location.GetLineSpan().StartLinePosition.Line : offset
                select $"{program[^1].Readme}:{line}: {diagnostic.Id} {diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}",

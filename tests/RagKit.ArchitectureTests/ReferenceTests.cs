@@ -5,13 +5,13 @@ namespace RagKit.ArchitectureTests;
 /// <summary>Who may refer to whom: an adapter is added or deleted without a change elsewhere in src.</summary>
 public sealed class ReferenceTests
 {
-    private static readonly string[] _foundations = ["RagKit.Abstractions", "RagKit.Flows"];
-    private static readonly string[] _onTop = ["RagKit.Evaluation", "RagKit.Dashboard", "RagKit.Testing", Libraries.Tool];
+    private static readonly string[] Foundations = ["RagKit.Abstractions", "RagKit.Flows"];
+    private static readonly string[] OnTop = ["RagKit.Evaluation", "RagKit.Dashboard", "RagKit.Testing", Libraries.Tool];
 
     [Fact]
     public void Siblings_refer_to_the_abstractions_and_never_to_each_other_or_to_RagKit() =>
         Rule.Holds(
-            Libraries.Projects.Where(IsSibling).SelectMany(project => Beyond(project, project.References, _foundations)),
+            Libraries.Projects.Where(IsSibling).SelectMany(project => Beyond(project, project.References, Foundations)),
             "Loaders, chunkers, embedders and stores refer to RagKit.Abstractions (and RagKit.Flows) alone; move what they share there:");
 
     [Fact]
@@ -20,20 +20,20 @@ public sealed class ReferenceTests
             from project in Libraries.Projects
             where IsSibling(project)
             let used = Assembly.Load(project.Name).GetReferencedAssemblies().Select(name => name.Name!).Where(name => name.StartsWith("RagKit", StringComparison.Ordinal))
-            from breach in Beyond(project, used, _foundations)
+            from breach in Beyond(project, used, Foundations)
             select breach,
             "The compiled assembly refers to a sibling, whatever its project file says:");
 
     [Fact]
     public void RagKit_refers_to_no_adapter() =>
         Rule.Holds(
-            Libraries.Projects.Where(project => project.Name == "RagKit").SelectMany(project => Beyond(project, project.References, _foundations)),
+            Libraries.Projects.Where(project => project.Name == "RagKit").SelectMany(project => Beyond(project, project.References, Foundations)),
             "RagKit knows stores, loaders, chunkers and embedders by their contracts only:");
 
     [Fact]
     public void The_foundations_refer_to_nothing_above_them() =>
         Rule.Holds(
-            Libraries.Projects.Where(project => _foundations.Contains(project.Name)).SelectMany(project => Beyond(project, project.References, ["RagKit.Abstractions"])),
+            Libraries.Projects.Where(project => Foundations.Contains(project.Name)).SelectMany(project => Beyond(project, project.References, ["RagKit.Abstractions"])),
             "The contracts stand on no other package of RagKit:");
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class ReferenceTests
         Assert.Equal(names.Length - 1, Libraries.Assemblies.Count);
     }
 
-    private static bool IsSibling(Library project) => project.Name != "RagKit" && !_foundations.Contains(project.Name) && !_onTop.Contains(project.Name);
+    private static bool IsSibling(Library project) => project.Name != "RagKit" && !Foundations.Contains(project.Name) && !OnTop.Contains(project.Name);
 
     private static IEnumerable<string> Beyond(Library project, IEnumerable<string> references, string[] allowed) =>
         references.Where(reference => reference != project.Name && !allowed.Contains(reference)).Select(reference => $"{project} -> {reference}");

@@ -7,17 +7,17 @@ namespace RagKit.ArchitectureTests;
 public sealed partial class TrackedTextTests
 {
     // Put together at run time, so that this file passes its own test.
-    private static readonly string[] _registries =
+    private static readonly string[] Registries =
         [.. new[] { "nuget,org", "myget,org", "npmjs,org", "npmjs,com", "pypi,org", "pythonhosted,org", "crates,io", "debian,org", "pkgs,dev,azure,com", "nuget,pkg,github,com", "proxy,golang,org" }.Select(host => host.Replace(',', '.'))];
 
-    private static readonly string[] _textExtensions =
+    private static readonly string[] TextExtensions =
         [".cs", ".csproj", ".props", ".targets", ".sln", ".config", ".json", ".jsonl", ".md", ".sh", ".yml", ".yaml", ".txt", ".xml", ".editorconfig", ".gitignore", ".runsettings", ""];
 
     [Fact]
     public void No_tracked_file_names_a_package_registry_or_a_path_of_one_machine() =>
         Rule.Holds(
             from path in Repository.TrackedFiles()
-            where _textExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)
+            where TextExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)
             let lines = File.ReadLines(path)
             from found in lines.Select((line, index) => (line, index)).SelectMany(at => Findings(at.line).Select(finding => $"{Repository.Name(path)}:{at.index + 1}: {finding}"))
             select found,
@@ -44,7 +44,7 @@ public sealed partial class TrackedTextTests
 
     private static IEnumerable<string> Findings(string line) =>
     [
-        .. _registries.Where(host => line.Contains(host, StringComparison.OrdinalIgnoreCase)),
+        .. Registries.Where(host => line.Contains(host, StringComparison.OrdinalIgnoreCase)),
         .. MachinePath().Matches(line).Select(match => match.Value),
     ];
 

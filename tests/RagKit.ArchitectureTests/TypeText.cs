@@ -5,7 +5,7 @@ namespace RagKit.ArchitectureTests;
 /// <summary>Types as C# writes them, nullable references included.</summary>
 internal static class TypeText
 {
-    private static readonly Dictionary<Type, string> _keywords = new()
+    private static readonly Dictionary<Type, string> Keywords = new()
     {
         [typeof(bool)] = "bool",
         [typeof(byte)] = "byte",
@@ -51,7 +51,7 @@ internal static class TypeText
         string mark = state == NullabilityState.Nullable && !type.IsValueType ? "?" : "";
         if (type.IsArray)
             return $"{Of(type.GetElementType()!, nullability?.ElementType, written)}[{new string(',', type.GetArrayRank() - 1)}]{mark}";
-        if (_keywords.TryGetValue(type, out string? keyword))
+        if (Keywords.TryGetValue(type, out string? keyword))
             return keyword + mark;
         if (!type.IsGenericType)
             return (type.IsGenericParameter ? type.Name : Name(type)) + mark;

@@ -6,7 +6,7 @@ namespace RagKit.PackageTests;
 /// <summary>Runs a program in a process of its own and keeps what it printed.</summary>
 internal static class Dotnet
 {
-    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
     /// <summary>The dotnet that runs these tests.</summary>
     public static string Path { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
@@ -33,7 +33,7 @@ internal static class Dotnet
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         using CancellationTokenSource timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        timeout.CancelAfter(_limit);
+        timeout.CancelAfter(Limit);
         try
         {
             await process.WaitForExitAsync(timeout.Token);

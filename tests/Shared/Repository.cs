@@ -5,7 +5,7 @@ namespace RagKit.TestData;
 /// <summary>The repository that the running tests were built from.</summary>
 internal static class Repository
 {
-    private static readonly string[] _builtFolders = ["bin", "obj", "artifacts", "TestResults", "node_modules"];
+    private static readonly string[] BuiltFolders = ["bin", "obj", "artifacts", "TestResults", "node_modules"];
 
     /// <summary>The folder that holds RagKit.sln, found upward from the test's own folder.</summary>
     public static string Root { get; } = FindRoot();
@@ -24,7 +24,7 @@ internal static class Repository
         foreach (string child in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
         {
             string name = System.IO.Path.GetFileName(child);
-            if (_builtFolders.Contains(name) || name.StartsWith('.'))
+            if (BuiltFolders.Contains(name) || name.StartsWith('.'))
                 continue;
             foreach (string file in Files(child, pattern))
                 yield return file;
