@@ -22,10 +22,11 @@ public sealed class CrashTests
         {
             using (CrashWriter writer = new(path, (1000 * seed) + kill, operations: 0, "d"))
             {
-                // Some are killed while they open the file, most while they write.
-                if (kill % 8 != 0)
-                    Assert.Equal("ready", await writer.Output.ReadLineAsync(Cancellation));
-                await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * 60), Cancellation);
+                // Some are killed while they open the file, most after some writes, in the midst of the next.
+                int wanted = kill % 8 == 0 ? 0 : 1 + (2 * random.Next(1, 8));
+                for (int line = 0; line < wanted; line++)
+                    state.Read([Assert.IsType<string>(await writer.Output.ReadLineAsync(Cancellation))]);
+                await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * 15), Cancellation);
                 state.Read(await writer.KillAsync(Cancellation));
             }
             await using SqliteChunkStore store = new(path);
@@ -36,7 +37,7 @@ public sealed class CrashTests
                 CheckIntegrity(path);
             }
         }
-        Assert.True(state.Acknowledged > 5 * kills, $"The writers acknowledged only {state.Acknowledged} operations: the test hardly tests.");
+        Assert.True(state.Acknowledged > 3 * kills, $"The writers acknowledged only {state.Acknowledged} operations: the test hardly tests.");
     }
 
     [Fact]
