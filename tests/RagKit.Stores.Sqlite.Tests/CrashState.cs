@@ -94,7 +94,9 @@ internal sealed class CrashState(string prefix)
             float[] vector = [.. Enumerable.Range(0, 16).Select(i => ((revision >> i) & 15) - 7.5f)];
             ChunkSearchResult result = await store.SearchAsync(new ChunkSearch
             {
-                Text = $"revision{revision}", Vector = vector, Model = "model",
+                Text = $"revision{revision}",
+                Vector = vector,
+                Model = "model",
                 Filter = Filter.Equal("revision", revision) & Filter.Document(document.Id),
             }, cancellationToken);
             Assert.Equal(document.ChunkCount, result.Lexical.Count);
