@@ -52,6 +52,7 @@ public sealed class SqliteFileTests : IDisposable
             Assert.Single((await store.SearchAsync(new ChunkSearch { Text = "text" }, Cancellation)).Lexical);
         }
         Assert.Equal(before, await File.ReadAllBytesAsync(In("corpus.db"), Cancellation));
+        Assert.Equal([In("corpus.db")], Directory.GetFiles(_folder.Path));
     }
 
     [Fact]
