@@ -8,7 +8,10 @@ internal static class ArtifactTable
     public static ReadOnlyMemory<byte>? Read(SqliteConnection connection, string name)
     {
         SqliteStatement row = connection.Statement("SELECT content FROM artifacts WHERE name = ?1").BindId(1, name);
-        ReadOnlyMemory<byte>? content = row.Step() ? new ReadOnlyMemory<byte>(row.Bytes(0).ToArray()) : null;
+        // Not by ?: with null, which would be an empty memory made from a null array.
+        ReadOnlyMemory<byte>? content = null;
+        if (row.Step())
+            content = row.Bytes(0).ToArray();
         row.Reset();
         return content;
     }

@@ -68,11 +68,16 @@ internal sealed class StoreFile(string path, SqliteStoreOptions options, TimePro
                 connection.Execute("COMMIT");
                 return result;
             }
+            catch (SqliteException e) when (e.Code is raw.SQLITE_CORRUPT or raw.SQLITE_IOERR or raw.SQLITE_NOTADB)
+            {
+                // After a failure of the file itself a fresh connection finds out anew how it stands.
+                connection.Rollback();
+                CloseWriter();
+                throw;
+            }
             catch
             {
                 connection.Rollback();
-                if (connection.InTransaction)
-                    CloseWriter();
                 throw;
             }
         }
@@ -119,7 +124,25 @@ internal sealed class StoreFile(string path, SqliteStoreOptions options, TimePro
             _ = raw.sqlite3_exec(_writer.Handle, "PRAGMA wal_checkpoint(TRUNCATE)");
             CloseWriter();
         }
+        else if (_opened && File.Exists(path + "-wal"))
+        {
+            TidyUp();
+        }
         _writing.Release();
+    }
+
+    // A connection that only reads leaves an empty log behind; one that may write takes it away when it is the last to close.
+    private void TidyUp()
+    {
+        try
+        {
+            using SqliteConnection connection = new(path, raw.SQLITE_OPEN_READWRITE);
+            connection.Number("SELECT count(*) FROM state");
+        }
+        catch (SqliteException)
+        {
+            // Nothing is lost when the log stays.
+        }
     }
 
     private void MakeFolder()

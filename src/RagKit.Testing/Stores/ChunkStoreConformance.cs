@@ -84,11 +84,17 @@ public abstract partial class ChunkStoreConformance : StoreConformance<IChunkSto
         Chunk plain = new($"{Id}#0", Id, 0, "first\0part\r\n", 3..14);
         Chunk rich = new($"{Id}#1", Id, 1, "日本語のテキスト 😀", 20..30)
         {
-            Title = "Title", HeadingPath = ["One", "Two \"quoted\"", ""], Page = 7, TokenCount = 12, Metadata = metadata,
+            Title = "Title",
+            HeadingPath = ["One", "Two \"quoted\"", ""],
+            Page = 7,
+            TokenCount = 12,
+            Metadata = metadata,
         };
         StoredDocument document = new(Id, "docs", "it's", "hash")
         {
-            Chunker = "chunker/1", Title = "Title", MediaType = "text/markdown",
+            Chunker = "chunker/1",
+            Title = "Title",
+            MediaType = "text/markdown",
             ModifiedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.FromHours(-3)),
         };
         IChunkStore store = await HoldingAsync(new DocumentChunks(document, [plain, rich]));
