@@ -28,7 +28,7 @@ public sealed record CorpusModelOptions
     public int MaxTexts { get; init; } = 100_000;
 
     /// <summary>
-    /// How many terms are kept at most, those of the most texts first; at least 1, 100,000 by default. A term costs four bytes a
+    /// How many terms are kept at most, those of the most texts first; from 1 to 500,000, 100,000 by default. A term costs four bytes a
     /// dimension.
     /// </summary>
     public int MaxTerms { get; init; } = 100_000;
@@ -50,8 +50,8 @@ public sealed record CorpusModelOptions
             throw new ArgumentException($"RetrainGrowth ({RetrainGrowth}) must be a finite number above 0.");
         if (MaxTexts < MinimumTexts)
             throw new ArgumentException($"MaxTexts ({MaxTexts}) must be at least MinimumTexts ({MinimumTexts}).");
-        if (MaxTerms < 1)
-            throw new ArgumentException($"MaxTerms ({MaxTerms}) must be at least 1.");
+        if (MaxTerms is < 1 or > 500_000)
+            throw new ArgumentException($"MaxTerms ({MaxTerms}) must be from 1 to 500000.");
         if (MaxDegreeOfParallelism < 0)
             throw new ArgumentException($"MaxDegreeOfParallelism ({MaxDegreeOfParallelism}) must be at least 0.");
     }

@@ -6,8 +6,8 @@ namespace RagKit.Embedding;
 /// </summary>
 internal sealed class TermCounts(CorpusModelOptions options)
 {
-    private readonly TermShard[] _shards = [.. Enumerable.Range(0, options.Threads).Select(_ => new TermShard())];
-    private readonly List<Entry> _entries = [];
+    private TermShard[] _shards = [.. Enumerable.Range(0, options.Threads).Select(_ => new TermShard())];
+    private List<Entry> _entries = [];
     private ulong _threshold = ulong.MaxValue;
 
     private record struct Entry(ulong Draw, int Shard, int[] Runs);
@@ -46,7 +46,7 @@ internal sealed class TermCounts(CorpusModelOptions options)
         }
     }
 
-    /// <summary>The vocabulary, in ordinal order, and how often each text has each of its terms. Call it once, at the end.</summary>
+    /// <summary>The vocabulary, in ordinal order, and how often each text has each of its terms. Call it once: all is let go.</summary>
     public (string[] Terms, SparseMatrix Counts) Build()
     {
         int[][] documents = [.. _shards.Select(shard => new int[shard.Terms.Count])];
@@ -60,7 +60,9 @@ internal sealed class TermCounts(CorpusModelOptions options)
         foreach (string term in terms)
             numbers.Add(term, numbers.Count);
         int[][] renumbered = [.. _shards.Select(shard => shard.Terms.Select(term => numbers.GetValueOrDefault(term, -1)).ToArray())];
-        return (terms, Counts(renumbered, terms.Length));
+        SparseMatrix counts = Counts(renumbered, terms.Length);
+        (_shards, _entries) = ([], []);
+        return (terms, counts);
     }
 
     private string[] Vocabulary(int[][] documents)

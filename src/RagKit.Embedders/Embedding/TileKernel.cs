@@ -29,6 +29,7 @@ internal static class TileKernel
             MultiplyAny(ref a0, (nuint)stepP, (nuint)stepR, ref Unsafe.Add(ref b0, j), (nuint)strideB, depth, ref Unsafe.Add(ref c0, j), (nuint)strideC);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply512(
         ref float a, nuint stepP, nuint stepR, ref float b, nuint strideB, int depth, ref float c, nuint strideC)
     {
@@ -63,6 +64,7 @@ internal static class TileKernel
     }
 
     /// <summary>The same for two vectors of whatever width the machine has; it may be 4, 8 or 16.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void MultiplyAny(
         ref float a, nuint stepP, nuint stepR, ref float b, nuint strideB, int depth, ref float c, nuint strideC)
     {
