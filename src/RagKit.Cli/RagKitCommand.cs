@@ -1,0 +1,28 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace RagKit.Cli;
+
+/// <summary>The tool's root: its commands, and what its help says of them all.</summary>
+internal static class RagKitCommand
+{
+    public static RootCommand Create()
+    {
+        RootCommand root = new("Turn a folder into a corpus, search it, ask it, and measure it.")
+        {
+            IngestCommand.Create(),
+            SearchCommand.Create(),
+            AskCommand.Create(),
+            StatusCommand.Create(),
+            LoadCommand.Create(),
+            ChunkCommand.Create(),
+            EvalCommand.Create(),
+        };
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        HelpAction plain = (HelpAction)help.Action!;
+        root.SetAction(parsed => plain.Invoke(parsed));
+        help.Action = new ExampleHelpAction(plain);
+        root.WithExamples("ragkit ingest docs", "ragkit search \"parental leave\"", "ragkit ask \"How many weeks of parental leave do I get?\"");
+        return root;
+    }
+}
