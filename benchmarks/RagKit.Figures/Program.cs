@@ -1,0 +1,17 @@
+using RagKit.Figures;
+
+// figures AREA [name]   prints an area's figures, or only those whose name holds the text
+// measure WORK ...      does one piece of work in a process of its own and prints what it measured as JSON
+return args switch
+{
+    ["figures", "core"] => await CoreFigures.PrintAsync(only: null),
+    ["figures", "core", string only] => await CoreFigures.PrintAsync(only),
+    ["measure", .. string[] work] => await Measurements.RunAsync(work),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("usage: figures.sh AREA [part of a figure's name]     areas: core");
+    return 2;
+}

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Prints the figures of an area, a line each: name, value, unit, target, "holds" or "short".
+#   bash benchmarks/figures.sh core            all of them (about five minutes on two cores)
+#   bash benchmarks/figures.sh core search     those whose name holds "search"
+set -euo pipefail
+cd "$(dirname "$0")/.."
+dotnet build src/RagKit.Cli -c Release -v quiet -nologo >&2
+dotnet build benchmarks/RagKit.Figures -c Release -v quiet -nologo >&2
+exec dotnet benchmarks/RagKit.Figures/bin/Release/net10.0/RagKit.Figures.dll figures "$@"

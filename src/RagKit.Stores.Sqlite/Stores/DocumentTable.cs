@@ -1,0 +1,61 @@
+using System.Globalization;
+using RagKit.Sqlite;
+
+namespace RagKit.Stores;
+
+/// <summary>A document's record as a row of the table, and back.</summary>
+internal static class DocumentTable
+{
+    private const string Columns = "id, source, item, hash, chunker, title, media_type, modified, chunk_count";
+
+    public static long? FindKey(SqliteConnection connection, string id)
+    {
+        SqliteStatement statement = connection.Statement("SELECT key FROM documents WHERE id = ?1").BindId(1, id);
+        long? key = statement.Step() ? statement.Int64(0) : null;
+        statement.Reset();
+        return key;
+    }
+
+    /// <summary>The documents behind an id, by ascending id: one page of a listing.</summary>
+    public static List<StoredDocument> ReadPage(SqliteConnection connection, string? source, string? after, int limit)
+    {
+        string begin = after is null ? "" : "id > ?2 AND ";
+        SqliteStatement rows = source is null
+            ? connection.Statement($"SELECT {Columns} FROM documents WHERE {begin}1 ORDER BY id LIMIT ?3")
+            : connection.Statement($"SELECT {Columns} FROM documents WHERE {begin}source = ?1 ORDER BY id LIMIT ?3").BindId(1, source);
+        if (after is not null)
+            rows.BindId(2, after);
+        rows.Bind(3, limit);
+        List<StoredDocument> page = [];
+        while (rows.Step())
+            page.Add(Read(rows));
+        return page;
+    }
+
+    public static long Insert(SqliteConnection connection, StoredDocument document, int chunkCount)
+    {
+        Bind(connection.Statement($"INSERT INTO documents ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"), document, chunkCount).Run();
+        return connection.LastInsertRowId;
+    }
+
+    public static void Update(SqliteConnection connection, long key, StoredDocument document, int chunkCount) =>
+        Bind(connection.Statement($"UPDATE documents SET ({Columns}) = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) WHERE key = ?10"), document, chunkCount)
+            .Bind(10, key).Run();
+
+    public static void Delete(SqliteConnection connection, long key) =>
+        connection.Statement("DELETE FROM documents WHERE key = ?1").Bind(1, key).Run();
+
+    private static SqliteStatement Bind(SqliteStatement statement, StoredDocument document, int chunkCount) => statement
+        .BindId(1, document.Id).BindId(2, document.SourceId).BindId(3, document.ItemId).Bind(4, document.ContentHash)
+        .Bind(5, document.Chunker).Bind(6, document.Title).Bind(7, document.MediaType)
+        .Bind(8, document.ModifiedAt?.ToString("O", CultureInfo.InvariantCulture)).Bind(9, chunkCount);
+
+    private static StoredDocument Read(SqliteStatement row) => new(row.Id(0), row.Id(1), row.Id(2), row.Text(3))
+    {
+        Chunker = row.Text(4),
+        Title = row.Text(5),
+        MediaType = row.Text(6),
+        ModifiedAt = row.TextOrNull(7) is string modified ? DateTimeOffset.ParseExact(modified, "O", CultureInfo.InvariantCulture) : null,
+        ChunkCount = row.Int32(8),
+    };
+}
