@@ -1,0 +1,181 @@
+using AngleSharp.Html;
+using AngleSharp.Html.Parser;
+using AngleSharp.Html.Parser.Tokens;
+using AngleSharp.Text;
+
+namespace RagKit.Loading;
+
+/// <summary>Follows the tags of a page: which elements are open, which are left out, what each means for the blocks.</summary>
+internal sealed class HtmlReader
+{
+    private const int TokensBetweenChecks = 4096;
+    private readonly bool _keepBoilerplate;
+    private readonly HtmlOpenElements _open = new();
+    private readonly HtmlBlocks _blocks;
+    private readonly HtmlMetadata _metadata = new();
+    private System.Text.StringBuilder? _title;
+
+    private HtmlReader(string item, bool keepBoilerplate)
+    {
+        _keepBoilerplate = keepBoilerplate;
+        _blocks = new HtmlBlocks(item);
+    }
+
+    public static HtmlPage Read(string item, string html, bool keepBoilerplate, CancellationToken cancellationToken)
+    {
+        HtmlReader reader = new(item, keepBoilerplate);
+        using TextSource source = new(new ReadOnlyMemoryTextSource(html));
+        using HtmlTokenizer tokens = new(source, HtmlEntityProvider.ResolverExtended)
+        {
+            DisableElementPositionTracking = true,
+            SkipComments = true,
+            SkipProcessingInstructions = true,
+            SkipScriptText = true,
+        };
+        for (int count = 1; ; count++)
+        {
+            if (count % TokensBetweenChecks == 0)
+                cancellationToken.ThrowIfCancellationRequested();
+            HtmlToken token = tokens.Get();
+            switch (token.Type)
+            {
+                case HtmlTokenType.StartTag:
+                    reader.Start(tokens, token.AsTag());
+                    break;
+                case HtmlTokenType.EndTag:
+                    reader.End(token.Name);
+                    break;
+                case HtmlTokenType.Character:
+                    reader.Text(token.Data);
+                    break;
+                case HtmlTokenType.EndOfFile:
+                    return reader.Finish();
+            }
+        }
+    }
+
+    private HtmlPage Finish()
+    {
+        while (_open.Count > 0)
+            Pop();
+        Document document = _blocks.Build();
+        return new HtmlPage(document, _metadata.Title ?? _blocks.FirstHeading, _metadata.Build());
+    }
+
+    private void Text(string data)
+    {
+        if (_title is not null)
+            _title.Append(data);
+        else if (!_open.IsSkipping)
+            _blocks.Append(data);
+    }
+
+    private void Start(HtmlTokenizer tokens, HtmlTagToken tag)
+    {
+        string name = tag.Name;
+        tokens.State = name switch
+        {
+            "title" or "textarea" when !_open.IsOpen("svg") => HtmlParseMode.RCData,
+            "style" or "xmp" or "iframe" or "noembed" or "noframes" => HtmlParseMode.Rawtext,
+            "script" => HtmlParseMode.Script,
+            "plaintext" => HtmlParseMode.Plaintext,
+            _ => HtmlParseMode.PCData,
+        };
+        if (name is "html" or "meta")
+            _metadata.Read(tag);
+        if (name == "title" && !_open.IsOpen("svg") && !_open.IsOpen("body"))
+        {
+            _title = new System.Text.StringBuilder();
+            return;
+        }
+        bool inSkipped = _open.IsSkipping;
+        bool block = HtmlElement.Block.Contains(name);
+        if (block)
+            CloseWhatEnds(name);
+        if (HtmlElement.Void.Contains(name) || (tag.IsSelfClosing && !block))
+        {
+            if (!_open.IsSkipping)
+                _blocks.Void(name, tag);
+            return;
+        }
+        bool skips = Skips(name, tag);
+        // Within what is left out every element counts, so that its end is found; elsewhere inline ones do not.
+        if (!block && !skips && !_open.IsSkipping)
+        {
+            _blocks.StartInline(name, tag);
+            return;
+        }
+        _open.Push(name, skips);
+        if (!_open.IsSkipping)
+            _blocks.StartBlock(name);
+        else if (!inSkipped && block)
+            _blocks.Break();
+    }
+
+    private void End(string name)
+    {
+        if (name == "title" && _title is not null)
+        {
+            _metadata.SetTitle(_title.ToString());
+            _title = null;
+            return;
+        }
+        bool known = HtmlElement.Block.Contains(name);
+        int place = _open.Nearest(name);
+        // The end of a cell or table reaches through whatever is open; others end at the cell or table around them.
+        bool reaches = name is "td" or "th" or "tr" or "tbody" or "thead" or "tfoot" or "table" or "body" or "html";
+        if (place < 0 || (!reaches && place < _open.NearestScope) || (reaches && name != "table" && place < _open.Nearest("table")))
+        {
+            if (!_open.IsSkipping)
+                _blocks.EndInline(name, breaks: known);
+            return;
+        }
+        if (!known && !_open.IsSkipping)
+        {
+            _blocks.EndInline(name, breaks: false);
+            return;
+        }
+        while (_open.Count > place)
+            Pop();
+    }
+
+    private void CloseWhatEnds(string name)
+    {
+        // Every block but a button ends the paragraph before it.
+        int paragraph = _open.Nearest("p");
+        if (paragraph >= 0 && paragraph > _open.NearestScope)
+            PopTo(paragraph);
+        if (!HtmlElement.Ends.TryGetValue(name, out string[]? ended))
+            return;
+        int place = _open.NearestOf(ended);
+        if (place >= 0 && place > _open.NearestOf(Holders(name)))
+            PopTo(place);
+    }
+
+    private static string[] Holders(string name) => HtmlElement.Holders[name];
+
+    private void PopTo(int place)
+    {
+        while (_open.Count > place)
+            Pop();
+    }
+
+    private void Pop()
+    {
+        bool skipped = _open.IsSkipping;
+        string name = _open.Pop();
+        if (!skipped)
+            _blocks.EndBlock(name);
+    }
+
+    private bool Skips(string name, HtmlTagToken tag)
+    {
+        if (HtmlElement.Unseen.Contains(name))
+            return true;
+        if (_keepBoilerplate || name is "html" or "body" or "main" or "article")
+            return false;
+        // An article's own header holds its title; a page's holds the site's.
+        return HtmlElement.Boilerplate.Contains(name) || (name == "header" && !_open.IsOpen("article") && !_open.IsOpen("main") && !_open.IsOpen("section"))
+            || HtmlBoilerplate.IsMarked(tag);
+    }
+}
