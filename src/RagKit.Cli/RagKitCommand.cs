@@ -18,6 +18,7 @@ internal static class RagKitCommand
             ChunkCommand.Create(),
             EvalCommand.Create(),
         };
+        root.HelpName = "ragkit";
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         HelpAction plain = (HelpAction)help.Action!;
         root.SetAction(parsed => plain.Invoke(parsed));

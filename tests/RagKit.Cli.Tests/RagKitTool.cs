@@ -29,7 +29,7 @@ internal static class RagKitTool
     /// <summary>Starts it and leaves it running.</summary>
     public static Process Start(string folder, params string[] args)
     {
-        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, "ragkit.dll"), .. args])
+        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, "RagKit.Cli.dll"), .. args])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -36,8 +36,7 @@ internal static class CommonOptions
     public static Option<RetrievalStrategy> Strategy() => new("--strategy")
     {
         HelpName = "hybrid|dense|lexical",
-        Description = "Search by words and embeddings (hybrid), embeddings alone (dense) or words alone (lexical).",
-        DefaultValueFactory = _ => RetrievalStrategy.Hybrid,
+        Description = "Search by words and embeddings (hybrid), embeddings alone (dense) or words alone (lexical) [default: hybrid]",
         CustomParser = result => Choice<RetrievalStrategy>(result, "--strategy", "hybrid, dense or lexical"),
     };
 

@@ -7,7 +7,7 @@ internal static class BlockReport
 
     public static void Write(Document document)
     {
-        Terminal.Line(Printable.OneLine($"{document.Id}  {document.MediaType}  {Plural.Of(document.Text.Length, "character")}{Titled(document)}"));
+        Terminal.Line($"{Printable.OneLine(document.Id)}  {document.MediaType}  {Plural.Of(document.Text.Length, "character")}{Titled(document)}");
         foreach ((string name, MetadataValue value) in document.Metadata)
             Terminal.Line($"  {name} = {Printable.OneLine(value.ToString(), TextWidth)}");
         if (document.Blocks.Count == 0)
@@ -15,7 +15,7 @@ internal static class BlockReport
         Write(document, document.Blocks, "  ");
     }
 
-    private static string Titled(Document document) => document.Title.Length > 0 ? $"  “{document.Title}”" : "";
+    private static string Titled(Document document) => document.Title.Length > 0 ? $"  “{Printable.OneLine(document.Title)}”" : "";
 
     private static void Write(Document document, IReadOnlyList<Block> blocks, string indent)
     {

@@ -7,7 +7,7 @@ internal static class ChunkReport
 
     public static void Write(Document document, IReadOnlyList<Chunk> chunks)
     {
-        Terminal.Line(Printable.OneLine($"{document.Id}  {Plural.Of(chunks.Count, "chunk")} of {Plural.Of(document.Text.Length, "character")}"));
+        Terminal.Line($"{Printable.OneLine(document.Id)}  {Plural.Of(chunks.Count, "chunk")} of {Plural.Of(document.Text.Length, "character")}");
         foreach (Chunk chunk in chunks)
         {
             string page = chunk.Page is int number ? $"p. {number}  " : "";

@@ -23,7 +23,7 @@ internal sealed class IngestTally(bool listChanges, bool listAll)
         if (outcome.Kind == OutcomeKind.Failed)
             _failures.Add(new(outcome.DocumentId, outcome.Reason ?? ""));
         if (listAll || (listChanges && outcome.Kind is not (OutcomeKind.Unchanged or OutcomeKind.Skipped)))
-            Terminal.Line(Printable.OneLine(outcome.ToString()));
+            Terminal.Line(Line(outcome));
     }
 
     public IngestJson Report(IngestRequest request, double seconds, CorpusStatus status)
@@ -33,6 +33,17 @@ internal sealed class IngestTally(bool listChanges, bool listAll)
             request.Folder, request.Database, Count(OutcomeKind.Added), Count(OutcomeKind.Updated), Count(OutcomeKind.Unchanged),
             Count(OutcomeKind.Removed), Count(OutcomeKind.Failed), Count(OutcomeKind.Skipped), status.Documents, status.Chunks,
             Math.Round(seconds, 3), Math.Round(done / Math.Max(seconds, 1e-6), 1), status.Search, _skipped, [.. _failures]);
+    }
+
+    private static string Line(DocumentOutcome outcome)
+    {
+        string line = $"{Printable.OneLine(outcome.DocumentId)}  {outcome.Kind.ToString().ToLowerInvariant()}";
+        return outcome.Kind switch
+        {
+            OutcomeKind.Added or OutcomeKind.Updated => $"{line}  {Plural.Of(outcome.Chunks, "chunk")}",
+            OutcomeKind.Failed or OutcomeKind.Skipped => $"{line}  {Printable.OneLine(outcome.Reason ?? "")}",
+            _ => line,
+        };
     }
 
     private int Count(OutcomeKind kind) => _counts[(int)kind];

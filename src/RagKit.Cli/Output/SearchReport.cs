@@ -35,11 +35,12 @@ internal static class SearchReport
 
     private static string Score(Hit hit) => hit.Score.ToString("0.000", CultureInfo.InvariantCulture);
 
-    /// <summary>Document, page and headings; the title where there is no heading to say more than the name.</summary>
+    /// <summary>Document, page, title and headings.</summary>
     private static string Where(Hit hit)
     {
         string page = hit.Chunk.Page is int number ? $", p. {number}" : "";
-        return Printable.OneLine($"{hit.Chunk.DocumentId}{page}{(hit.Chunk.Context.Length > 0 ? "  " + hit.Chunk.Context : "")}");
+        string context = Printable.OneLine(hit.Chunk.Context);
+        return $"{Printable.OneLine(hit.Chunk.DocumentId)}{page}{(context.Length > 0 ? "  " + context : "")}";
     }
 
     private static string Legs(Hit hit) => $"({string.Join(", ", hit.Legs.Select(leg => $"{leg.Name} #{leg.Rank}"))})";
