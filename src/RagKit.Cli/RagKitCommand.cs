@@ -20,9 +20,9 @@ internal static class RagKitCommand
         };
         root.HelpName = "ragkit";
         HelpOption help = root.Options.OfType<HelpOption>().Single();
-        HelpAction plain = (HelpAction)help.Action!;
-        root.SetAction(parsed => plain.Invoke(parsed));
-        help.Action = new ExampleHelpAction(plain);
+        ExampleHelpAction withExamples = new((HelpAction)help.Action!);
+        help.Action = withExamples;
+        root.SetAction(withExamples.Invoke);
         root.WithExamples("ragkit ingest docs", "ragkit search \"parental leave\"", "ragkit ask \"How many weeks of parental leave do I get?\"");
         return root;
     }
