@@ -31,8 +31,8 @@ internal sealed class HtmlTable
     {
         IsFlow = false;
         List<(string Text, List<BlockLink> Links)> cells = TakeCells();
-        while (cells.Count > 0 && cells[^1].Text.Length == 0)
-            cells.RemoveAt(cells.Count - 1);
+        // Pages use empty cells as space between columns.
+        cells.RemoveAll(cell => cell.Text.Length == 0);
         if (cells.Count == 0)
             return;
         List<BlockLink> links = [];

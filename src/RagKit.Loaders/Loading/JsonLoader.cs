@@ -80,9 +80,9 @@ public sealed class JsonLoader : IDocumentLoader
                 content.Fail(new LoadFailure(part, "It has no text. Correct JsonLoaderOptions.TextPointers, or take the element out."));
             return document;
         }
-        catch (Exception e) when (e is RagKitException)
+        catch (Exception e) when (e is RagKitException or InvalidOperationException)
         {
-            content.Fail(new LoadFailure(part, e.Message));
+            content.Fail(new LoadFailure(part, e is RagKitException ? e.Message : JsonParsing.Reason(e) + " Correct the text."));
             return null;
         }
     }

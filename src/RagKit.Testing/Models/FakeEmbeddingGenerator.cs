@@ -27,17 +27,20 @@ public sealed class FakeEmbeddingGenerator : IEmbeddingGenerator<string, Embeddi
     /// <summary>How often it was called.</summary>
     public int Calls => _batches.Count;
 
+    /// <summary>How many texts it was asked for.</summary>
+    public int TextCount => _batches.Sum(batch => batch.Count);
+
     /// <summary>The texts asked for, in the order they came.</summary>
     public IReadOnlyList<string> Texts => [.. _batches.SelectMany(batch => batch)];
 
     /// <summary>A batch with a text for which this holds throws <see cref="HttpRequestException"/>.</summary>
-    public Predicate<string>? FailWhen { get; set; }
+    public Predicate<string>? FailOn { get; set; }
 
     /// <summary>A text for which this holds gets a vector with a NaN in it.</summary>
-    public Predicate<string>? NaNWhen { get; set; }
+    public Predicate<string>? NaNOn { get; set; }
 
     /// <summary>How many vectors are missing at the end of each batch.</summary>
-    public int Missing { get; set; }
+    public int Drop { get; set; }
 
     /// <inheritdoc />
     public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
@@ -46,10 +49,10 @@ public sealed class FakeEmbeddingGenerator : IEmbeddingGenerator<string, Embeddi
         cancellationToken.ThrowIfCancellationRequested();
         string[] batch = [.. values];
         _batches.Enqueue(batch);
-        if (FailWhen is { } fails && Array.Find(batch, fails) is string failing)
+        if (FailOn is { } fails && Array.Find(batch, fails) is string failing)
             return Task.FromException<GeneratedEmbeddings<Embedding<float>>>(new HttpRequestException($"The fake model was told to fail on '{failing}'."));
         return Task.FromResult(new GeneratedEmbeddings<Embedding<float>>(
-            batch.Take(Math.Max(0, batch.Length - Missing)).Select(text => new Embedding<float>(Embed(text)) { ModelId = _metadata.DefaultModelId })));
+            batch.Take(Math.Max(0, batch.Length - Drop)).Select(text => new Embedding<float>(Embed(text)) { ModelId = _metadata.DefaultModelId })));
     }
 
     /// <inheritdoc />
@@ -83,7 +86,7 @@ public sealed class FakeEmbeddingGenerator : IEmbeddingGenerator<string, Embeddi
             start = i + 1;
         }
         Normalise(vector);
-        if (NaNWhen?.Invoke(text) == true)
+        if (NaNOn?.Invoke(text) == true)
             vector[^1] = float.NaN;
         return vector;
     }

@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+
+namespace RagKit.Stores;
+
+public sealed partial class InMemoryChunkStore
+{
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<Chunk>> GetAsync(IReadOnlyList<string> chunkIds, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(chunkIds);
+        return Read<IReadOnlyList<Chunk>>(
+            () => [.. chunkIds.Select(id => _state.Chunks.GetValueOrDefault(id)?.Chunk).OfType<Chunk>()], cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<Chunk>> GetDocumentAsync(string documentId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(documentId);
+        return Read<IReadOnlyList<Chunk>>(
+            () => _state.Find(documentId) is { } document ? [.. Ordered(document)] : [], cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<StoredDocument> ListDocumentsAsync(
+        string? sourceId = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        StoredDocument[] documents = await Read<StoredDocument[]>(
+            () => [.. _state.Documents.Select(entry => entry.Document).Where(document => sourceId is null || document.SourceId == sourceId)],
+            cancellationToken).ConfigureAwait(false);
+        foreach (StoredDocument document in documents)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return document;
+        }
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<Chunk> ListChunksAsync(
+        string? withoutVectorOf = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        Chunk[] chunks = await Read<Chunk[]>(
+            () => [.. _state.Documents.SelectMany(Ordered).Where(chunk => withoutVectorOf is null || !IsEmbedded(chunk.Id, withoutVectorOf))],
+            cancellationToken).ConfigureAwait(false);
+        foreach (Chunk chunk in chunks)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return chunk;
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlySet<string>> FindEmbeddedAsync(
+        IReadOnlyList<string> chunkIds, string model, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(chunkIds);
+        ArgumentNullException.ThrowIfNull(model);
+        return Read<IReadOnlySet<string>>(
+            () => chunkIds.Where(id => IsEmbedded(id, model)).ToHashSet(StringComparer.Ordinal), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public ValueTask<ChunkSearchResult> SearchAsync(ChunkSearch search, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        ArgumentOutOfRangeException.ThrowIfLessThan(search.Depth, 1, nameof(search));
+        return Read(() => _state.Search(search), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken = default) => Read(_state.Count, cancellationToken);
+
+    private bool IsEmbedded(string chunkId, string model) =>
+        _state.Chunks.TryGetValue(chunkId, out IndexedChunk? chunk) && _state.Vectors.Of(model)?.Contains(chunk.Key) == true;
+
+    private static IEnumerable<Chunk> Ordered(StoredEntry document) => document.Chunks.Select(chunk => chunk.Chunk).OrderBy(chunk => chunk.Ordinal);
+}

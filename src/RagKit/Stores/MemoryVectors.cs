@@ -1,0 +1,56 @@
+using System.Runtime.InteropServices;
+using RagKit.Vectors;
+
+namespace RagKit.Stores;
+
+/// <summary>The vectors of a corpus in memory, model by model. Vectors are checked before any is written. Not thread-safe for writers.</summary>
+internal sealed class MemoryVectors
+{
+    private readonly Dictionary<string, VectorImage> _images = new(StringComparer.Ordinal);
+
+    public VectorImage? Of(string? model) => model is not null && _images.TryGetValue(model, out VectorImage? image) && image.Count > 0 ? image : null;
+
+    /// <summary>Throws when a vector does not fit: then nothing must be written.</summary>
+    public void Check(IEnumerable<KeyValuePair<string, ReadOnlyMemory<float>>> vectors, string? model, CorpusManifest? manifest)
+    {
+        int expected = Of(model)?.Dimensions ?? (manifest?.Model == model ? manifest?.Dimensions ?? 0 : 0);
+        foreach ((string chunkId, ReadOnlyMemory<float> vector) in vectors)
+        {
+            if (model is null)
+                throw new ArgumentException($"Chunk '{chunkId}' comes with a vector but without its model: pass the model's fingerprint.", nameof(model));
+            if (vector.IsEmpty)
+                throw new RagKitException($"Chunk '{chunkId}' has a vector without dimensions. Check the embedding model '{model}'.");
+            expected = expected == 0 ? vector.Length : expected;
+            if (vector.Length != expected)
+            {
+                throw new RagKitException($"Chunk '{chunkId}' has a {vector.Length}-dimensional vector but those of model '{model}' have {expected}. " +
+                    "The model behind that name changed: reindex the corpus, or ingest into a new one.");
+            }
+            foreach (float value in vector.Span)
+            {
+                if (!float.IsFinite(value))
+                    throw new RagKitException($"Chunk '{chunkId}' has a vector that holds {value}. Check the embedding model '{model}' on its text.");
+            }
+        }
+    }
+
+    public void Write(long key, string model, ReadOnlySpan<float> vector)
+    {
+        ref VectorImage? image = ref CollectionsMarshal.GetValueRefOrAddDefault(_images, model, out _);
+        if (image is null || (image.Count == 0 && image.Dimensions != vector.Length))
+            image = new(vector.Length);
+        image.Add(key, vector);
+    }
+
+    public void Remove(long key)
+    {
+        foreach (VectorImage image in _images.Values)
+            image.Remove(key);
+    }
+
+    public void KeepOnly(string? model)
+    {
+        foreach (string other in _images.Keys.Where(name => name != model).ToArray())
+            _images.Remove(other);
+    }
+}
