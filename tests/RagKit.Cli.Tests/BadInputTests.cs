@@ -108,6 +108,23 @@ public sealed class BadInputTests
         Assert.Contains("ragkit.db", (await RagKitTool.RunAsync(folder, args)).AssertRefused().Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("search", "leave")]
+    [InlineData("status")]
+    [InlineData("ingest", "docs")]
+    public async Task A_database_of_another_program_is_refused_and_left_as_it_is(params string[] args)
+    {
+        using TempFolder folder = Handbook.Create();
+        string path = Path.Combine(folder.Path, "ragkit.db");
+        SQLitePCL.Batteries_V2.Init();
+        Assert.Equal(SQLitePCL.raw.SQLITE_OK, SQLitePCL.raw.sqlite3_open(path, out SQLitePCL.sqlite3 database));
+        using (database)
+            Assert.Equal(SQLitePCL.raw.SQLITE_OK, SQLitePCL.raw.sqlite3_exec(database, "CREATE TABLE songs(name TEXT); INSERT INTO songs VALUES ('one')"));
+        byte[] before = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        Assert.Contains("ragkit.db", (await RagKitTool.RunAsync(folder, args)).AssertRefused().Error, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task A_folder_in_the_place_of_the_corpus_is_refused()
     {

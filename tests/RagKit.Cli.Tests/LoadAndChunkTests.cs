@@ -80,11 +80,13 @@ public sealed class LoadAndChunkTests
     [Fact]
     public async Task Cutting_at_headings_keeps_sections_apart()
     {
-        using TempFolder folder = Handbook.Create();
-        ToolRun run = await RagKitTool.RunAsync(folder, "chunk", "docs/leave.md", "--by", "headings", "--max", "30", "--overlap", "0");
-        Assert.Equal(0, run.Code);
-        Assert.Contains("Leave › Parental leave", run.Output, StringComparison.Ordinal);
-        Assert.Contains("Leave › Sick leave", run.Output, StringComparison.Ordinal);
+        using TempFolder folder = new();
+        string sentences = string.Concat(Enumerable.Repeat("Every parent gets sixteen weeks of leave. ", 10));
+        folder.Write("leave.md", $"# Leave\n\n## Parental leave\n\n{sentences}\n\n## Sick leave\n\n{sentences}\n");
+        JsonElement sections = await RagKitTool.JsonAsync(folder, "chunk", "leave.md", "--by", "headings");
+        Assert.Equal(2, sections.GetProperty("chunks").GetArrayLength());
+        JsonElement tokens = await RagKitTool.JsonAsync(folder, "chunk", "leave.md");
+        Assert.Equal(1, tokens.GetProperty("chunks").GetArrayLength());
     }
 
     [Theory]

@@ -3,12 +3,12 @@ using RagKit.TestData;
 
 namespace RagKit.Cli.Tests;
 
-public sealed class SearchTests
+public sealed class SearchTests(IngestedHandbook handbook) : IClassFixture<IngestedHandbook>
 {
     [Fact]
     public async Task Hits_show_rank_document_legs_and_the_words_around()
     {
-        using TempFolder folder = await IngestedAsync();
+        TempFolder folder = handbook.Folder;
         ToolRun run = await RagKitTool.RunAsync(folder, "search", "approving travel expenses");
         Assert.Equal(0, run.Code);
         string[] lines = run.Output.Split('\n');
@@ -21,7 +21,7 @@ public sealed class SearchTests
     [Fact]
     public async Task A_corpus_too_small_for_its_model_says_so_beside_the_result()
     {
-        using TempFolder folder = await IngestedAsync();
+        TempFolder folder = handbook.Folder;
         foreach (string command in (string[])["search", "ask"])
             Assert.Contains("words (BM25) alone", (await RagKitTool.RunAsync(folder, command, "parental leave")).Error, StringComparison.Ordinal);
         Assert.Contains("words (BM25) alone", (await RagKitTool.RunAsync(folder, "status")).Output, StringComparison.Ordinal);
@@ -31,7 +31,7 @@ public sealed class SearchTests
     [Fact]
     public async Task Json_names_every_part_of_a_hit()
     {
-        using TempFolder folder = await IngestedAsync();
+        TempFolder folder = handbook.Folder;
         JsonElement run = await RagKitTool.JsonAsync(folder, "search", "parental leave");
         Assert.Equal(["query", "hits", "milliseconds"], run.EnumerateObject().Select(property => property.Name));
         JsonElement hit = run.GetProperty("hits")[0];
@@ -51,7 +51,7 @@ public sealed class SearchTests
     [InlineData("lang!=en", "docs/notes.txt")]
     public async Task Filters_say_which_documents_may_be_found(string filter, string expected)
     {
-        using TempFolder folder = await IngestedAsync();
+        TempFolder folder = handbook.Folder;
         JsonElement run = await RagKitTool.JsonAsync(folder, "search", "leave travel expenses bicycles", "--filter", filter);
         Assert.Equal([expected], run.GetProperty("hits").EnumerateArray().Select(hit => hit.GetProperty("document").GetString()).Distinct());
     }
@@ -59,7 +59,7 @@ public sealed class SearchTests
     [Fact]
     public async Task Several_filters_must_all_hold()
     {
-        using TempFolder folder = await IngestedAsync();
+        TempFolder folder = handbook.Folder;
         JsonElement run = await RagKitTool.JsonAsync(folder, "search", "leave travel expenses", "--filter", "lang=en", "--filter", "year>=2025");
         Assert.Equal(["docs/leave.md"], run.GetProperty("hits").EnumerateArray().Select(hit => hit.GetProperty("document").GetString()).Distinct());
     }
@@ -67,7 +67,7 @@ public sealed class SearchTests
     [Fact]
     public async Task Top_and_the_lowest_score_bound_what_is_shown()
     {
-        using TempFolder folder = await IngestedAsync();
+        TempFolder folder = handbook.Folder;
         JsonElement one = await RagKitTool.JsonAsync(folder, "search", "leave travel expenses bicycles", "--top", "1");
         Assert.Equal(1, one.GetProperty("hits").GetArrayLength());
         JsonElement none = await RagKitTool.JsonAsync(folder, "search", "leave", "--min-score", "1000");
@@ -77,7 +77,7 @@ public sealed class SearchTests
     [Fact]
     public async Task Embeddings_alone_need_a_model()
     {
-        using TempFolder folder = await IngestedAsync();
+        TempFolder folder = handbook.Folder;
         ToolRun run = await RagKitTool.RunAsync(folder, "search", "leave", "--strategy", "dense");
         Assert.Contains("--strategy hybrid or lexical", run.AssertRefused().Error, StringComparison.Ordinal);
     }
@@ -97,7 +97,7 @@ public sealed class SearchTests
     [Fact]
     public async Task An_answer_quotes_and_cites_documents()
     {
-        using TempFolder folder = await IngestedAsync();
+        TempFolder folder = handbook.Folder;
         ToolRun run = await RagKitTool.RunAsync(folder, "ask", "How many weeks of parental leave do I get?");
         Assert.Equal(0, run.Code);
         Assert.Contains("sixteen weeks of paid parental leave", run.Output, StringComparison.Ordinal);
@@ -117,19 +117,12 @@ public sealed class SearchTests
     [Fact]
     public async Task Status_json_says_what_is_held()
     {
-        using TempFolder folder = await IngestedAsync();
+        TempFolder folder = handbook.Folder;
         JsonElement status = await RagKitTool.JsonAsync(folder, "status");
         Assert.Equal(
             ["db", "file_bytes", "documents", "chunks", "embedded", "chunker", "model", "dimensions", "trained_on", "search", "ingested_at", "failed"],
             status.EnumerateObject().Select(property => property.Name));
         Assert.Equal(3, status.GetProperty("documents").GetInt32());
         Assert.True(status.GetProperty("file_bytes").GetInt64() > 0);
-    }
-
-    private static async Task<TempFolder> IngestedAsync()
-    {
-        TempFolder folder = Handbook.Create();
-        await RagKitTool.JsonAsync(folder, "ingest", "docs");
-        return folder;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class ChunkingOptions
     private readonly Option<int?> _overlap = new("--overlap")
     {
         HelpName = "tokens",
-        Description = $"How many tokens neighbouring chunks share [default: {new TokenChunkerOptions().Overlap}]",
+        Description = $"How many tokens neighbouring chunks share [default: {new TokenChunkerOptions().Overlap} by tokens, {new HeadingChunkerOptions().Overlap} by headings]",
     };
 
     private enum ChunkBy
