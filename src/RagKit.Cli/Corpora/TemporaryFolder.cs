@@ -3,7 +3,7 @@ namespace RagKit.Cli;
 /// <summary>A folder that is deleted with what is in it, however the command ends.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ragkit-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ragkit-eval-");
 
     public string File(string name) => Path.Combine(_folder.FullName, name);
 

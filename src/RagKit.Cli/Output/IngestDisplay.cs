@@ -38,7 +38,7 @@ internal sealed class IngestDisplay : IProgress<IngestProgress>, IAsyncDisposabl
         .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 30 }, new ElapsedTimeColumn(), new SpinnerColumn())
         .StartAsync(async context =>
         {
-            ProgressTask task = context.AddTask("Reading");
+            ProgressTask task = context.AddTask("Listing files");
             using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(100));
             while (!_ended.Task.IsCompleted)
             {
@@ -53,6 +53,7 @@ internal sealed class IngestDisplay : IProgress<IngestProgress>, IAsyncDisposabl
         {
             IngestStage.Training => ("Training the model on the corpus", 0, 0),
             IngestStage.Embedding => ($"Embedding {state.Chunks} of {state.ChunksToEmbed} chunks", state.Chunks, state.ChunksToEmbed),
+            _ when state.ItemsListed == 0 => ("Listing files", 0, 0),
             // A file may hold thousands of documents: their number says more than that of the files.
             _ when state.Documents > state.ItemsListed => ($"Reading, {state.Documents} documents so far", 0, 0),
             _ => ($"Reading {state.ItemsDone} of {state.ItemsListed}{(state.ListingComplete ? "" : "+")} files", state.ItemsDone, state.ListingComplete ? state.ItemsListed : 0),
