@@ -30,7 +30,7 @@ public class IngestBenchmarks
     {
         await using Corpus corpus = Corpus.Create("benchmark", builder => builder
             .From(new SyntheticSource(2000)).LoadWith(new TextLoader()).ChunkByTokens()
-            .EmbedWith(_ => new NoCostEmbedder(384)).StoreInSqlite(Path.Combine(_folder, file)));
+            .EmbedWith(_ => new NoCostEmbeddingGenerator(384)).StoreInSqlite(Path.Combine(_folder, file)));
         await corpus.IngestAllAsync();
     }
 }

@@ -22,7 +22,7 @@ public class SearchBenchmarks
         _folder = Directory.CreateTempSubdirectory("ragkit-benchmarks-").FullName;
         _corpus = Corpus.Create("benchmark", builder => builder
             .From(_source).LoadWith(new TextLoader()).ChunkByTokens()
-            .EmbedWith(_ => new NoCostEmbedder(256)).StoreInSqlite(Path.Combine(_folder, "search.db")));
+            .EmbedWith(_ => new NoCostEmbeddingGenerator(256)).StoreInSqlite(Path.Combine(_folder, "search.db")));
         await _corpus.IngestAllAsync();
     }
 

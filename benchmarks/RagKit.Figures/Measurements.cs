@@ -19,7 +19,7 @@ internal static class Measurements
             object result = work switch
             {
                 ["ingest-beir", string collection, "model"] => await IngestAsync(folder, corpus => corpus.FromBeir(collection).EmbedWithCorpusModel(), runs: 1),
-                ["ingest-beir", string collection, "no-cost"] => await IngestAsync(folder, corpus => corpus.FromBeir(collection).EmbedWith(_ => new NoCostEmbedder(384)), runs: 3),
+                ["ingest-beir", string collection, "no-cost"] => await IngestAsync(folder, corpus => corpus.FromBeir(collection).EmbedWith(_ => new NoCostEmbeddingGenerator(384)), runs: 3),
                 ["ingest-files", string collection, "model"] => await IngestAsync(folder, Files(folder, collection), runs: 1),
                 ["search", string collections] => await SearchAsync(folder, collections),
                 ["synthetic", string documents] => await SyntheticAsync(folder, int.Parse(documents, provider: null)),
@@ -99,7 +99,7 @@ internal static class Measurements
         {
             foreach (string collection in Directory.GetDirectories(collections).Order(StringComparer.Ordinal))
                 builder.From(new RenamedSource(new BeirSource(collection), Path.GetFileName(collection)));
-            builder.LoadWith(new BeirCorpusLoader()).ChunkByTokens(max: 48, overlap: 8).EmbedWith(_ => new NoCostEmbedder(256)).StoreInSqlite(Path.Combine(folder, "search.db"));
+            builder.LoadWith(new BeirCorpusLoader()).ChunkByTokens(max: 48, overlap: 8).EmbedWith(_ => new NoCostEmbeddingGenerator(256)).StoreInSqlite(Path.Combine(folder, "search.db"));
         });
         await corpus.IngestAllAsync();
         return new

@@ -109,7 +109,7 @@ internal sealed class MarkdownBlocks(string text)
     private static List<BlockLink> Links(ContainerInline? inlines, int from, int to)
     {
         List<BlockLink> links = [];
-        foreach (Inline inline in inlines is null ? [] : inlines.FindDescendants<Inline>())
+        for (Inline? inline = inlines?.FirstChild; inline is not null; inline = Next(inline, inlines!))
         {
             (string? target, SourceSpan span) = inline switch
             {
@@ -122,6 +122,19 @@ internal sealed class MarkdownBlocks(string text)
                 links.Add(new BlockLink(start..end, target));
         }
         return links;
+    }
+
+    /// <summary>The inline behind one, its children first; without recursion and without a stack.</summary>
+    private static Inline? Next(Inline inline, ContainerInline root)
+    {
+        if (inline is ContainerInline { FirstChild: { } child })
+            return child;
+        for (Inline? up = inline; up is not null && up != root; up = up.Parent)
+        {
+            if (up.NextSibling is { } sibling)
+                return sibling;
+        }
+        return null;
     }
 
     private static SourceSpan Inside(LinkInline link) => link.FirstChild is null || link.LastChild is null

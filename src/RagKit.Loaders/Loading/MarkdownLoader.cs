@@ -66,6 +66,6 @@ public sealed class MarkdownLoader : IDocumentLoader
     }
 
     private static RagKitException TooDeep(string item, Exception? inner) => new(
-        $"'{item}' is nested deeper than {MarkdownNesting.Limit} levels of lists, quotes or brackets, or a table in it is too large. " +
+        $"'{item}' is nested deeper than {MarkdownNesting.Limit} levels of lists, quotes or brackets, has more than {MarkdownNesting.MaxDefinitions} link definitions in a row, or too large a table. " +
         "Nobody writes that by hand: check how the file was made, or give it the extension .txt.", inner);
 }

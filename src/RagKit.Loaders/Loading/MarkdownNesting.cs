@@ -1,17 +1,25 @@
 namespace RagKit.Loading;
 
 /// <summary>
-/// Looks for nesting that no reader means before the parser meets it: its time grows with lines times open blocks. One pass over the lines.
+/// Looks for what the parser takes quadratic time for, before it meets it: nesting (its time grows with lines times open blocks) and
+/// definitions of links in a row (it shifts those that follow for each). One pass over the lines.
 /// </summary>
 internal static class MarkdownNesting
 {
     public const int Limit = 100;
 
+    /// <summary>How many definitions of links may stand in a row.</summary>
+    public const int MaxDefinitions = 10_000;
+
     public static bool IsTooDeep(ReadOnlySpan<char> text)
     {
         Stack<int> indents = new();
+        int definitions = 0;
         foreach (ReadOnlySpan<char> line in text.EnumerateLines())
         {
+            definitions = line.TrimStart().StartsWith('[') && line.Contains("]:", StringComparison.Ordinal) ? definitions + 1 : 0;
+            if (definitions > MaxDefinitions)
+                return true;
             if (!line.IsWhiteSpace() && IsTooDeep(line, indents))
                 return true;
         }

@@ -8,7 +8,7 @@ internal static class ArtifactTable
     public static ReadOnlyMemory<byte>? Read(SqliteConnection connection, string name)
     {
         SqliteStatement row = connection.Statement("SELECT content FROM artifacts WHERE name = ?1").BindId(1, name);
-        ReadOnlyMemory<byte>? content = row.Step() ? row.Bytes(0).ToArray() : null;
+        ReadOnlyMemory<byte>? content = row.Step() ? new ReadOnlyMemory<byte>(row.Bytes(0).ToArray()) : null;
         row.Reset();
         return content;
     }

@@ -1,4 +1,5 @@
 using RagKit.Sqlite;
+using RagKit.Text;
 
 namespace RagKit.Stores;
 
@@ -31,7 +32,7 @@ internal sealed class ChunkSearcher(ImageSync image)
             allowed = Allowed(connection, search.Filter, cancellationToken);
         }
         List<ScoredKey> lexical = [];
-        if (search.Text is string text && FullTextQuery.Of(QueryWordsStandIn.QueryWords(text)) is string query && allowed is not { Count: 0 })
+        if (search.Text is string text && FullTextQuery.Of(TextAnalyzer.QueryWords(text)) is string query && allowed is not { Count: 0 })
             lexical = LexicalSearch.Run(connection, query, search.Depth, allowed);
         double?[]? cosines = search.Vector is ReadOnlyMemory<float> compared
             ? image.Score(connection, generation, manifest!.Model!, compared.Span, [.. lexical.Select(static found => found.Key)])

@@ -49,13 +49,12 @@ internal sealed class InvertedIndex
             Sweep();
     }
 
-    /// <summary>The chunks that hold any of the terms, with their scores, in no particular order. A term given twice counts twice.</summary>
-    public List<(IndexedChunk Chunk, double Score)> Search(IReadOnlyList<string> terms)
+    /// <summary>Hands over the chunks that hold any of the terms, with their scores, in no particular order. A term given twice counts twice.</summary>
+    public void Search(IReadOnlyList<string> terms, Action<IndexedChunk, double> found)
     {
         if (_alive == 0)
-            return [];
+            return;
         double[] scores = new double[_rows.Count];
-        List<int> found = [];
         double averageLength = (double)_totalLength / _alive;
         foreach (string term in terms)
         {
@@ -67,12 +66,14 @@ internal sealed class InvertedIndex
             {
                 if (_rows[row] is not IndexedChunk chunk)
                     continue;
-                if (scores[row] == 0)
-                    found.Add(row);
                 scores[row] += idf * count * (K1 + 1) / (count + (K1 * (1 - B + (B * chunk.Length / averageLength))));
             }
         }
-        return found.ConvertAll(row => (_rows[row]!, scores[row]));
+        for (int row = 0; row < scores.Length; row++)
+        {
+            if (scores[row] > 0)
+                found(_rows[row]!, scores[row]);
+        }
     }
 
     private int Number(string term)

@@ -15,6 +15,9 @@ internal sealed class MemorySearch(CorpusManifest? manifest, InvertedIndex index
     // Filters are evaluated by recursion; this much fits any thread's stack.
     private const int DeepestFilter = 1000;
 
+    private static readonly Comparer<(double Score, string Id)> WorstFirst = Comparer<(double Score, string Id)>.Create(
+        (left, right) => left.Score != right.Score ? left.Score.CompareTo(right.Score) : string.CompareOrdinal(right.Id, left.Id));
+
     public ChunkSearchResult Run(ChunkSearch search)
     {
         if (search.Vector is { } vector)
@@ -73,7 +76,8 @@ internal sealed class MemorySearch(CorpusManifest? manifest, InvertedIndex index
             wanted = (int)Math.Min(int.MaxValue, 4L * wanted);
             matches = vectors.Search(vector.Span, wanted, among);
         }
-        return [.. Best(matches.Select(match => new ScoredChunk(chunks[match.Key].Chunk.Id, match.Score)), search.Depth)];
+        return [.. matches.Select(match => new ScoredChunk(chunks[match.Key].Chunk.Id, match.Score))
+            .OrderByDescending(one => one.Score).ThenBy(one => one.ChunkId, StringComparer.Ordinal).Take(search.Depth)];
     }
 
     private ScoredChunk[] Lexical(ChunkSearch search)
@@ -81,28 +85,31 @@ internal sealed class MemorySearch(CorpusManifest? manifest, InvertedIndex index
         if (search.Text is null)
             return [];
         string[] terms = [.. TextAnalyzer.QueryWords(search.Text).Take(MostWords).SelectMany(TextAnalyzer.Terms)];
-        Dictionary<string, long> keys = new(StringComparer.Ordinal);
-        List<ScoredChunk> found = [];
-        foreach ((IndexedChunk chunk, double score) in index.Search(terms))
+        // The worst of the best is at the head: most chunks fall to one comparison with it.
+        PriorityQueue<IndexedChunk, (double Score, string Id)> best = new(WorstFirst);
+        index.Search(terms, (chunk, score) =>
         {
-            if (search.Filter is null || Passes(search.Filter, chunk))
-            {
-                found.Add(new(chunk.Chunk.Id, score));
-                keys.Add(chunk.Chunk.Id, chunk.Key);
-            }
-        }
-        ScoredChunk[] best = [.. Best(found, search.Depth)];
+            if (best.Count == search.Depth && best.TryPeek(out _, out (double Score, string Id) worst) && score < worst.Score)
+                return;
+            if (search.Filter is not null && !Passes(search.Filter, chunk))
+                return;
+            if (best.Count < search.Depth)
+                best.Enqueue(chunk, (score, chunk.Chunk.Id));
+            else
+                best.EnqueueDequeue(chunk, (score, chunk.Chunk.Id));
+        });
+        long[] keys = new long[best.Count];
+        ScoredChunk[] found = new ScoredChunk[best.Count];
+        for (int i = found.Length - 1; best.TryDequeue(out IndexedChunk? chunk, out (double Score, string Id) rank); i--)
+            (keys[i], found[i]) = (chunk.Key, new(rank.Id, rank.Score));
         if (search.Vector is { } vector && vectors is not null)
         {
-            float?[] cosines = vectors.Score(vector.Span, Array.ConvertAll(best, one => keys[one.ChunkId]));
-            for (int i = 0; i < best.Length; i++)
-                best[i] = best[i] with { Cosine = cosines[i] };
+            float?[] cosines = vectors.Score(vector.Span, keys);
+            for (int i = 0; i < found.Length; i++)
+                found[i] = found[i] with { Cosine = cosines[i] };
         }
-        return best;
+        return found;
     }
 
     private static bool Passes(Filter filter, IndexedChunk chunk) => filter.Matches(chunk.Chunk, chunk.SourceId);
-
-    private static IEnumerable<ScoredChunk> Best(IEnumerable<ScoredChunk> found, int depth) =>
-        found.OrderByDescending(one => one.Score).ThenBy(one => one.ChunkId, StringComparer.Ordinal).Take(depth);
 }

@@ -141,7 +141,7 @@ public sealed class InMemoryChunkStoreTests
         Task writer = Task.Run(
             async () =>
             {
-                for (int i = 1; i < 3000; i++)
+                for (int i = 1; i < 1000; i++)
                     await store.ReplaceAsync([states[i % 2]], Model, CancellationToken.None);
                 await done.CancelAsync();
             },

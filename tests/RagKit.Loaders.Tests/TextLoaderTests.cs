@@ -1,0 +1,110 @@
+using System.Text;
+using RagKit.Loading;
+using RagKit.Sources;
+using RagKit.TestData;
+
+namespace RagKit.Loaders.Tests;
+
+public sealed class TextLoaderTests
+{
+    private static readonly TextLoader Loader = new();
+
+    public static TheoryData<string, byte[]> Encodings => new()
+    {
+        { "UTF-8", Encoding.UTF8.GetBytes("Grüße – 5 €") },
+        { "UTF-8 with mark", [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes("Grüße – 5 €")] },
+        { "UTF-16 with mark", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("Grüße – 5 €")] },
+        { "big-endian UTF-16 with mark", [.. Encoding.BigEndianUnicode.Preamble, .. Encoding.BigEndianUnicode.GetBytes("Grüße – 5 €")] },
+        { "UTF-16 bare", Encoding.Unicode.GetBytes("Grüße – 5 €") },
+        { "big-endian UTF-16 bare", Encoding.BigEndianUnicode.GetBytes("Grüße – 5 €") },
+        { "UTF-32 with mark", [.. Encoding.UTF32.Preamble, .. Encoding.UTF32.GetBytes("Grüße – 5 €")] },
+        { "Windows-1252", [0x47, 0x72, 0xFC, 0xDF, 0x65, 0x20, 0x96, 0x20, 0x35, 0x20, 0x80] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Encodings))]
+    public async Task The_encoding_is_found_out(string name, byte[] bytes)
+    {
+        Assert.NotEmpty(name);
+        Assert.Equal("Grüße – 5 €", Assert.Single(await Loader.LoadAsync("a.txt", bytes)).Text);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0xC3, 0xA4, 0x62, 0xC3 }, 3)]
+    [InlineData(new byte[] { 0x61, 0x62, 0xE2, 0x82 }, 2)]
+    [InlineData(new byte[] { 0x63, 0x61, 0x66, 0xC3 }, 3)]
+    public async Task A_truncated_sequence_is_refused_with_its_offset(byte[] bytes, int offset) =>
+        Assert.Contains($"cut off at byte {offset}", await Loader.FailAsync("a.txt", bytes), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Damaged_utf8_is_refused_and_a_stated_encoding_reads_it()
+    {
+        byte[] bytes = [.. Encoding.UTF8.GetBytes(new string('ä', 50)), 0xFF, .. "end"u8];
+        Assert.Contains("invalid bytes at byte 100", await Loader.FailAsync("a.txt", bytes), StringComparison.Ordinal);
+        Document document = Assert.Single(await new TextLoader(new TextLoaderOptions { Encoding = Encoding.Latin1 }).LoadAsync("a.txt", bytes));
+        Assert.EndsWith("ÿend", document.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_latin1_letter_at_the_end_is_no_truncated_utf8() =>
+        Assert.Equal("café", Assert.Single(await Loader.LoadAsync("a.txt", [0x63, 0x61, 0x66, 0xE9])).Text);
+
+    [Fact]
+    public async Task Binary_content_with_a_text_name_is_refused()
+    {
+        Assert.Contains("PDF", await Loader.FailAsync("a.txt", "%PDF-1.7 and so on"u8.ToArray()), StringComparison.Ordinal);
+        Assert.Contains("control characters", await Loader.FailAsync("a.txt", [.. Enumerable.Range(0, 999).Select(i => (byte)(i * 7 % 256))]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lone_zero_in_a_long_text_is_replaced()
+    {
+        Document document = await Loader.LoadOneAsync("a.txt", new string('x', 500) + "\0" + new string('y', 500));
+        Assert.Equal('\uFFFD', document.Text[500]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \r\n\t\n")]
+    public async Task An_empty_file_is_refused(string text) => Assert.Contains("is empty", await Loader.FailAsync("a.txt", text), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Paragraphs_are_runs_of_lines_and_the_text_stays_as_written()
+    {
+        Document document = await Loader.LoadOneAsync("notes/My notes.txt", "\r\none\r\ntwo\r\n \r\nthree\rfour\n\n\nfive");
+        Assert.Equal("\r\none\r\ntwo\r\n \r\nthree\rfour\n\n\nfive", document.Text);
+        Assert.Equal([(BlockKind.Paragraph, "one\r\ntwo"), (BlockKind.Paragraph, "three\rfour"), (BlockKind.Paragraph, "five")], document.Outline());
+        Assert.Equal("My notes", document.Title);
+        Assert.Equal("text/plain", document.MediaType);
+    }
+
+    [Fact]
+    public async Task Source_code_becomes_code_blocks_in_its_language()
+    {
+        Document document = await Loader.LoadOneAsync("src/a.py", "import os\n\ndef f():\n    pass\n");
+        Assert.All(document.Blocks, block => Assert.Equal((BlockKind.Code, "python"), (block.Kind, block.Language)));
+        Assert.Equal(2, document.Blocks.Count);
+    }
+
+    [Theory]
+    [InlineData("a.txt", null, true)]
+    [InlineData("a.cs", null, true)]
+    [InlineData("a.png", null, false)]
+    [InlineData("a", null, false)]
+    [InlineData("a", "text/plain; charset=utf-8", true)]
+    [InlineData("a.txt", "application/octet-stream", true)]
+    [InlineData("a.txt", "application/pdf", false)]
+    public void CanLoad_judges_by_media_type_and_name(string name, string? mediaType, bool expected) =>
+        Assert.Equal(expected, Loader.CanLoad(new SourceItem(name, "1") { MediaType = mediaType }));
+
+    [Fact]
+    public async Task Real_texts_load()
+    {
+        foreach (string path in Directory.EnumerateFiles(SharedData.Path("docs", "txt")))
+        {
+            Document document = Assert.Single(await Loader.LoadAsync(Path.GetFileName(path), await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken)));
+            BlockInvariants.Check(document);
+            Assert.DoesNotContain('\uFFFD', document.Text);
+        }
+    }
+}
