@@ -63,7 +63,7 @@ public sealed class IngestTests
     {
         using TempFolder folder = Handbook.Create();
         await RagKitTool.JsonAsync(folder, "ingest", "docs");
-        using System.Diagnostics.Process process = RagKitTool.Start(Path.Combine(folder.Path, "docs"), "ingest", ".", "--db", "../ragkit.db");
+        using System.Diagnostics.Process process = RagKitTool.Start(Path.Combine(folder.Path, "docs"), ["ingest", ".", "--db", "../ragkit.db"]);
         string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.StartsWith("0 added, 0 updated, 3 unchanged", output, StringComparison.Ordinal);

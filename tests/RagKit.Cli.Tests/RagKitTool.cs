@@ -27,7 +27,7 @@ internal static class RagKitTool
     }
 
     /// <summary>Starts it and leaves it running.</summary>
-    public static Process Start(string folder, params string[] args)
+    public static Process Start(string folder, string[] args, string? temporaryFolder = null)
     {
         ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, "RagKit.Cli.dll"), .. args])
         {
@@ -39,6 +39,8 @@ internal static class RagKitTool
             StandardErrorEncoding = Encoding.UTF8,
         };
         start.Environment.Remove("RAGKIT_DEBUG");
+        if (temporaryFolder is not null)
+            start.Environment["TMPDIR"] = temporaryFolder;
         Process process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;
