@@ -31,6 +31,17 @@ public sealed class LoadAndChunkTests
     }
 
     [Fact]
+    public async Task A_page_nested_beyond_all_reason_is_shown_all_the_same()
+    {
+        using TempFolder folder = new();
+        string open = string.Concat(Enumerable.Repeat("<blockquote><p>deep</p>", 20_000));
+        folder.Write("deep.html", $"<html><body>{open}</body></html>");
+        JsonElement run = await RagKitTool.JsonAsync(folder, "load", "deep.html");
+        Assert.Contains("deep", run.GetProperty("documents")[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, (await RagKitTool.RunAsync(folder, "load", "deep.html")).Code);
+    }
+
+    [Fact]
     public async Task Load_text_writes_the_bare_text_and_nothing_else()
     {
         using TempFolder folder = Handbook.Create();

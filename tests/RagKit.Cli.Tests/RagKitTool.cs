@@ -54,7 +54,7 @@ internal sealed record ToolRun(int Code, string Output, string Error)
     public JsonElement Json()
     {
         Assert.EndsWith("}\n", Output, StringComparison.Ordinal);
-        using JsonDocument parsed = JsonDocument.Parse(Output);
+        using JsonDocument parsed = JsonDocument.Parse(Output, new JsonDocumentOptions { MaxDepth = 4096 });
         Assert.Equal(JsonValueKind.Object, parsed.RootElement.ValueKind);
         return parsed.RootElement.Clone();
     }
