@@ -1,1 +1,1 @@
-return 0;
+return await RagKit.Cli.Tool.RunAsync(args);

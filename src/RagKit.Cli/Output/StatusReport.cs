@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace RagKit.Cli;
+
+/// <summary>Shows a corpus's status to people, a fact a line.</summary>
+internal static class StatusReport
+{
+    public static void Write(StatusJson status)
+    {
+        Fact("corpus", $"{status.Db} ({Size.Of(status.FileBytes)})");
+        Fact("documents", Number(status.Documents));
+        Fact("chunks", status.Model is null ? Number(status.Chunks) : $"{Number(status.Chunks)}, {Number(status.Embedded)} of them embedded");
+        Fact("search", status.Search);
+        if (status.TrainedOn > 0)
+            Fact("model", $"{status.Model}, trained on {Number(status.TrainedOn)} chunks");
+        else if (status.Model is not null)
+            Fact("model", status.Model);
+        Fact("chunker", status.Chunker ?? "none yet: nothing was ingested");
+        Fact("ingested", status.IngestedAt?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "never");
+        Fact("failed", status.Failed.Length == 0 ? "nothing" : Plural.Of(status.Failed.Length, "item"));
+        foreach (FailedItemJson failed in status.Failed)
+            Terminal.Line($"  {failed.Item}: {failed.Reason}");
+    }
+
+    private static void Fact(string name, string value) => Terminal.Line($"{name,-10} {value}");
+
+    private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace RagKit.Cli;
+
+/// <summary>The tool's root: its commands, and what its help says of them all.</summary>
+internal static class RagKitCommand
+{
+    public static RootCommand Create()
+    {
+        RootCommand root = new("Turn a folder into a corpus, search it, ask it, and measure it.")
+        {
+            IngestCommand.Create(),
+            SearchCommand.Create(),
+            AskCommand.Create(),
+            StatusCommand.Create(),
+            LoadCommand.Create(),
+            ChunkCommand.Create(),
+            EvalCommand.Create(),
+        };
+        root.HelpName = "ragkit";
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        ExampleHelpAction withExamples = new((HelpAction)help.Action!);
+        help.Action = withExamples;
+        root.SetAction(withExamples.Invoke);
+        root.WithExamples("ragkit ingest docs", "ragkit search \"parental leave\"", "ragkit ask \"How many weeks of parental leave do I get?\"");
+        return root;
+    }
+}
