@@ -30,7 +30,7 @@ internal sealed class CutFinder(Outline outline, ITokenizer tokenizer, int cap)
         whole = false;
         if (limit <= next)
             return from < next ? 0 : Fallback(next, limit, end);
-        int high = BeforeUnit(from, next, limit);
+        int high = BeforeUnit(from < next ? next : next + 1, limit);
         if (high <= next)
             return 0;
         int half = from + ((limit - from) / 2), word = 0;
@@ -47,7 +47,14 @@ internal sealed class CutFinder(Outline outline, ITokenizer tokenizer, int cap)
             if (kind < Boundary.Unit || IsGlued(from, i))
                 word = Math.Max(word, i);
             else if (best[(int)kind] == 0)
-                best[(int)kind] = i;
+            {
+                // A paragraph within an item is no place to cut while the item fits.
+                int unit = BeforeUnit(next, i);
+                if (unit == i)
+                    best[(int)kind] = i;
+                else
+                    i = unit + 1;
+            }
         }
         int cut = 0;
         for (int kind = (int)Boundary.Section; kind >= (int)Boundary.Unit && cut == 0; kind--)
@@ -65,6 +72,29 @@ internal sealed class CutFinder(Outline outline, ITokenizer tokenizer, int cap)
             return word;
         int cluster = TextBoundaries.LastCluster(Text[..end], Math.Max(word, next), limit);
         return cluster > next ? cluster : Fallback(next, limit, end);
+    }
+
+    /// <summary>The limit, or the beginning of the outermost row or item around it that fits the cap whole and begins at <paramref name="least"/> or later.</summary>
+    public int BeforeUnit(int least, int limit)
+    {
+        outline.UnitsAround(limit, least, _around);
+        // Each holds the next, so those that fit are the last ones.
+        int low = 0, high = _around.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            (int start, int end) = _around[middle];
+            if (tokenizer.PrefixLength(Text[start..end], cap, out _) >= end - start)
+                high = middle;
+            else
+                low = middle + 1;
+        }
+        for (; low < _around.Count; low++)
+        {
+            if (TextBoundaries.StartsCluster(Text, _around[low].Start))
+                return _around[low].Start;
+        }
+        return limit;
     }
 
     private Boundary KindAt(int position, int floor, ref int joint)
@@ -85,29 +115,6 @@ internal sealed class CutFinder(Outline outline, ITokenizer tokenizer, int cap)
         while (end > from && char.IsWhiteSpace(Text[end - 1]))
             end--;
         return outline.IsHeadingKept(end, position);
-    }
-
-    /// <summary>The limit, or the beginning of the outermost row or item there that fits the cap whole.</summary>
-    private int BeforeUnit(int from, int next, int limit)
-    {
-        outline.UnitsAround(limit, from < next ? next : next + 1, _around);
-        // Each holds the next, so those that fit are the last ones.
-        int low = 0, high = _around.Count;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            (int start, int end) = _around[middle];
-            if (tokenizer.PrefixLength(Text[start..end], cap, out _) >= end - start)
-                high = middle;
-            else
-                low = middle + 1;
-        }
-        for (; low < _around.Count; low++)
-        {
-            if (TextBoundaries.StartsCluster(Text, _around[low].Start))
-                return _around[low].Start;
-        }
-        return limit;
     }
 
     /// <summary>Whether the unit that begins at <paramref name="start"/> and goes beyond the limit ends within a cap of its own.</summary>

@@ -73,7 +73,7 @@ internal sealed class Packer(Outline outline, ITokenizer tokenizer, int cap, int
             return limit;
         int target = Math.Min(cap, ((cap + rest) * 5 / 8) + 1);
         int middle = from + tokenizer.PrefixLength(Text[from..end], target, out _);
-        return middle > next && _finder.Find(from, next, middle, end, out bool whole) > next && whole ? middle : limit;
+        return middle > next && _finder.BeforeUnit(next, middle) > next && _finder.Find(from, next, middle, end, out bool whole) > next && whole ? middle : limit;
     }
 
     private int OverlapStart(int from, int stop, int count, int next)

@@ -6,7 +6,7 @@ namespace RagKit.Chunking;
 /// in fours (48 KB of weights in all). Mean absolute error a document, against npm <c>tiktoken</c>: see the package's README.
 /// Immutable, thread-safe, linear, and free of allocations.
 /// </summary>
-/// <remarks>Pieces longer than 32 characters are counted in parts, so that no input needs more than one pass.</remarks>
+/// <remarks>Words longer than 32 characters and other pieces longer than 64 are counted in parts, so that no input needs more than one pass.</remarks>
 public sealed class TokenEstimator : ITokenizer
 {
     private TokenEstimator()

@@ -17,7 +17,7 @@ internal enum PieceKind
 /// </summary>
 internal readonly record struct TokenPiece(PieceKind Kind, int Length, int Prefix)
 {
-    private const int MostUnits = 32, MostWide = 8;
+    private const int MostLetters = 32, MostUnits = 64, MostWide = 8;
 
     private const byte Letter = 1, Digit = 2, White = 3, Symbol = 0;
 
@@ -49,7 +49,7 @@ internal readonly record struct TokenPiece(PieceKind Kind, int Length, int Prefi
     {
         // Letters of wide scripts weigh a token or more each: counted in short parts, so that a prefix comes near its limit.
         int wide = 0;
-        while (i < text.Length && i - start < MostUnits && wide < MostWide)
+        while (i < text.Length && i - start < MostLetters && wide < MostWide)
         {
             char c = text[i];
             if (c < 128)

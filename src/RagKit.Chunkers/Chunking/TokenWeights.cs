@@ -12,7 +12,7 @@ internal static class TokenWeights
     /// <summary>How many units make a token.</summary>
     public const int Scale = 48;
 
-    private const int BloomWords = 4096, GramBits = 14, Grams = 1 << GramBits, Blocks = 512, LengthBuckets = 16, Kinds = 8;
+    private const int BloomWords = 4096, GramBits = 14, Grams = 1 << GramBits, Blocks = 512, LengthBuckets = 16, Kinds = 8, LongestCommon = 16;
     private const int FirstWide = 0x250, SymbolClass = 4, SpaceClass = 5;
 
     private static readonly ulong[] Common = new ulong[BloomWords];
@@ -38,7 +38,8 @@ internal static class TokenWeights
             return Scale;
         if (piece.Kind is PieceKind.Symbols or PieceKind.Space && IsRule(text))
             return Scale;
-        if (IsCommon(text))
+        // No common piece is longer; a longer one could only be found by mistake, and in a repetitive text again and again.
+        if (text.Length <= LongestCommon && IsCommon(text))
             return Scale;
         int sum = piece.Kind == PieceKind.Word
             ? SumOfWord(text, piece.Prefix)
