@@ -69,7 +69,7 @@ internal static class CoreFigures
 
     private static Task<JsonElement> EvalAsync(string folder)
     {
-        string tool = Path.Combine(Root(), "src", "RagKit.Cli", "bin", "Release", "net10.0", "ragkit.dll");
+        string tool = Path.Combine(Root(), "src", "RagKit.Cli", "bin", "Release", "net10.0", "RagKit.Cli.dll");
         return ChildProcess.RunAsync([tool, "eval", folder, "--json"]);
     }
 

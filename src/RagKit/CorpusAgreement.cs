@@ -32,7 +32,7 @@ internal static class CorpusAgreement
 
     /// <summary>Why a corpus has no model to search with, as a sentence.</summary>
     public static string WhyNoModel(CorpusParts parts) => parts.Embedder.Trainer is { } trainer
-        ? $"its model is trained once it has {trainer.MinimumTexts} chunks; until then it is searched by words (BM25)."
+        ? $"its model is trained once it has {trainer.MinimumTexts} chunks."
         : "it has no embedding model; add EmbedWithCorpusModel() or EmbedWith(...).";
 
     private static string Named(string? embedder) => embedder is null ? "no model" : $"'{embedder}'";
