@@ -30,7 +30,7 @@ internal sealed class CutFinder(Outline outline, ITokenizer tokenizer, int cap)
         whole = false;
         if (limit <= next)
             return from < next ? 0 : Fallback(next, limit, end);
-        int high = BeforeUnit(from < next ? next : next + 1, limit);
+        int high = BeforeUnit(from < next ? next : next + 1, limit, out _);
         if (high <= next)
             return 0;
         int half = from + ((limit - from) / 2), word = 0;
@@ -49,7 +49,7 @@ internal sealed class CutFinder(Outline outline, ITokenizer tokenizer, int cap)
             else if (best[(int)kind] == 0)
             {
                 // A paragraph within an item is no place to cut while the item fits.
-                int unit = BeforeUnit(next, i);
+                int unit = BeforeUnit(next, i, out _);
                 if (unit == i)
                     best[(int)kind] = i;
                 else
@@ -74,9 +74,10 @@ internal sealed class CutFinder(Outline outline, ITokenizer tokenizer, int cap)
         return cluster > next ? cluster : Fallback(next, limit, end);
     }
 
-    /// <summary>The limit, or the beginning of the outermost row or item around it that fits the cap whole and begins at <paramref name="least"/> or later.</summary>
-    public int BeforeUnit(int least, int limit)
+    /// <summary>The limit, or the beginning of the outermost row or item around it that fits the cap whole and begins at <paramref name="least"/> or later, with its end.</summary>
+    public int BeforeUnit(int least, int limit, out int unitEnd)
     {
+        unitEnd = limit;
         outline.UnitsAround(limit, least, _around);
         // Each holds the next, so those that fit are the last ones.
         int low = 0, high = _around.Count;
@@ -91,8 +92,10 @@ internal sealed class CutFinder(Outline outline, ITokenizer tokenizer, int cap)
         }
         for (; low < _around.Count; low++)
         {
-            if (TextBoundaries.StartsCluster(Text, _around[low].Start))
-                return _around[low].Start;
+            if (!TextBoundaries.StartsCluster(Text, _around[low].Start))
+                continue;
+            unitEnd = _around[low].End;
+            return _around[low].Start;
         }
         return limit;
     }

@@ -41,7 +41,10 @@ internal sealed class Packer(Outline outline, ITokenizer tokenizer, int cap, int
     private (int Stop, int Count)? Cut(int from, int next, int end, out bool whole)
     {
         int limit = SkipSpace(from + tokenizer.PrefixLength(Text[from..end], cap, out _), end);
-        if (limit < end)
+        // A row that fits to the token alone may seem too long together with the line break behind it.
+        if (limit < end && from == next && _finder.BeforeUnit(next, limit, out int unitEnd) == next)
+            limit = SkipSpace(unitEnd, end);
+        else if (limit < end)
             limit = Balance(from, next, limit, end);
         while (true)
         {
@@ -73,7 +76,7 @@ internal sealed class Packer(Outline outline, ITokenizer tokenizer, int cap, int
             return limit;
         int target = Math.Min(cap, ((cap + rest) * 5 / 8) + 1);
         int middle = from + tokenizer.PrefixLength(Text[from..end], target, out _);
-        return middle > next && _finder.BeforeUnit(next, middle) > next && _finder.Find(from, next, middle, end, out bool whole) > next && whole ? middle : limit;
+        return middle > next && _finder.BeforeUnit(next, middle, out _) > next && _finder.Find(from, next, middle, end, out bool whole) > next && whole ? middle : limit;
     }
 
     private int OverlapStart(int from, int stop, int count, int next)
