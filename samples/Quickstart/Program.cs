@@ -15,7 +15,7 @@ await foreach (var done in docs.IngestAsync())
 Console.WriteLine($"Ingested in {Environment.TickCount64 - start} ms; run again to see it do nothing.\n");
 
 await foreach (Hit hit in docs.RetrieveAsync("what happens to deleted documents", top: 3))
-    Console.WriteLine($"{hit.Score:0.00}  {hit.Chunk.DocumentId}  {hit.Chunk.Context}");
+    Console.WriteLine($"{hit.Score:0.00}  {hit.Chunk.DocumentId}  {hit.Chunk.Text.Split('\n')[0]}");
 
 IChatClient chat = new ExtractiveChatClient().GroundedIn(docs);   // or any other IChatClient
 ChatResponse answer = await chat.GetResponseAsync("What happens when the embedding model changes?");

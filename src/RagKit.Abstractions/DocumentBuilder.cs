@@ -88,24 +88,24 @@ public sealed class DocumentBuilder
     private static Range Move(Range range, int by) => (range.Start.Value + by)..(range.End.Value + by);
 
     /// <summary>
-    /// Writes what stands between the text so far and a new block: a line break between rows and items of one table or list, a
-    /// blank line elsewhere. A block that opens another writes nothing itself, so one that stays empty leaves no trace.
+    /// Writes what stands between the text so far and a new block: a line break between the rows and items of one table or list
+    /// and within an item, a blank line elsewhere. A container writes nothing itself, so one that stays empty leaves no trace.
     /// </summary>
     private void Separate(BlockKind kind)
     {
         if (_text.Length == 0)
             return;
-        bool isLine = kind is BlockKind.TableRow or BlockKind.ListItem;
-        bool follows = _blocks.Count > 0;
-        foreach ((Block parent, int start, List<Block> siblings) in _open)
+        // A block that is first in its container stands to what came before as the container does.
+        List<Block> before = _blocks;
+        foreach ((Block container, _, List<Block> siblings) in _open)
         {
-            if (follows)
-                break;
-            // First in its parent: what counts is how the parent stands to what came before.
-            isLine = parent.Kind is BlockKind.TableRow or BlockKind.ListItem;
-            follows = siblings.Count > 0 && start == _text.Length;
+            if (before.Count > 0)
+            {
+                _text.Append(kind is BlockKind.TableRow or BlockKind.ListItem || container.Kind == BlockKind.ListItem ? "\n" : "\n\n");
+                return;
+            }
+            (kind, before) = (container.Kind, siblings);
         }
-        bool withinItem = _open.Count > 0 && _blocks.Count > 0 && _open.Peek().Block.Kind == BlockKind.ListItem;
-        _text.Append(follows && (isLine || withinItem) ? "\n" : "\n\n");
+        _text.Append("\n\n");
     }
 }

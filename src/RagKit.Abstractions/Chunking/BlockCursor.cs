@@ -16,22 +16,22 @@ internal sealed class BlockCursor
         return _pages[Math.Max(0, index - 1)].Page;
     }
 
+    /// <summary>The facts of the blocks within a range; one that several blocks give becomes the list of its distinct values, which filters match by any.</summary>
     public Metadata MetadataWithin(int start, int end)
     {
-        Metadata found = Metadata.Empty;
-        for (int i = FirstAfter(_facts, start - 1, fact => fact.Start); i < _facts.Count && _facts[i].Start < end; i++)
-        {
-            if (_facts[i].End <= end)
-                found = Merge(found, _facts[i].Metadata);
-        }
-        return found;
+        int first = FirstAfter(_facts, start - 1, fact => fact.Start), last = first;
+        while (last < _facts.Count && _facts[last].Start < end)
+            last++;
+        Metadata[] within = [.. _facts.GetRange(first, last - first).Where(fact => fact.End <= end).Select(fact => fact.Metadata)];
+        if (within.Length <= 1)
+            return within.FirstOrDefault(Metadata.Empty);
+        return new(within.SelectMany(facts => facts)
+            .GroupBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(facts => KeyValuePair.Create(facts.Key, Join([.. facts.Select(pair => pair.Value).Distinct()]))));
     }
 
-    /// <summary>A fact that several blocks of a chunk give becomes the list of its distinct values, which filters match by any.</summary>
-    private static Metadata Merge(Metadata some, Metadata more) => some.Count == 0 ? more : some.With(new Metadata(more.Select(pair =>
-        some.TryGetValue(pair.Key, out MetadataValue? value) && !value.Equals(pair.Value)
-            ? KeyValuePair.Create(pair.Key, MetadataValue.FromElements(value.Elements.Concat(pair.Value.Elements).Distinct()))
-            : pair)));
+    private static MetadataValue Join(MetadataValue[] values) =>
+        values.Length == 1 ? values[0] : MetadataValue.FromElements(values.SelectMany(value => value.Elements).Distinct());
 
     private static int FirstAfter<T>(List<T> list, int position, Func<T, int> start)
     {

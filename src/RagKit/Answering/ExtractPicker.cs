@@ -13,6 +13,7 @@ internal static class ExtractPicker
 {
     private const int MostExtracts = 3;
     private const int LongestExtract = 600;
+    private const int LongestHeading = 120;
     private const double HeadingShare = 0.35;
     private const double RankShare = 0.25;
     private const double NumberBonus = 0.1;
@@ -51,11 +52,20 @@ internal static class ExtractPicker
                 foreach (Sentence sentence in SentenceSplitter.Split(passages[i].Text.AsSpan(offset, length), offset))
                 {
                     Extract place = new(i, sentence.Start, Cut(passages[i].Text, sentence));
-                    candidates.Add(new(place, [.. TextAnalyzer.Terms(passages[i].Text[place.Start..place.End])], sentence.IsHeading));
+                    candidates.Add(new(place, [.. TextAnalyzer.Terms(passages[i].Text[place.Start..place.End])], sentence.IsHeading || StandsAlone(passages[i].Text, place)));
                 }
             }
         }
         return candidates;
+    }
+
+    /// <summary>A short line without an end mark and with a blank line behind it is a heading whose markup was left out of the text.</summary>
+    private static bool StandsAlone(string text, Extract place)
+    {
+        bool startsLine = place.Start == 0 || text[place.Start - 1] == '\n';
+        ReadOnlySpan<char> behind = text.AsSpan(place.End).TrimStart(" \t\r");
+        return startsLine && place.End - place.Start <= LongestHeading && !char.IsPunctuation(text[place.End - 1])
+            && behind is ['\n', '\n' or '\r', ..];
     }
 
     /// <summary>What never ends is cut between words.</summary>
