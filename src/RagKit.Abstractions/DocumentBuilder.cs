@@ -101,11 +101,14 @@ public sealed class DocumentBuilder
         {
             if (before.Count > 0)
             {
-                _text.Append(kind is BlockKind.TableRow or BlockKind.ListItem || container.Kind == BlockKind.ListItem ? "\n" : "\n\n");
+                _text.Append(container.Kind == BlockKind.ListItem || IsNextLine(kind, before) ? "\n" : "\n\n");
                 return;
             }
             (kind, before) = (container.Kind, siblings);
         }
-        _text.Append("\n\n");
+        _text.Append(IsNextLine(kind, before) ? "\n" : "\n\n");
     }
+
+    private static bool IsNextLine(BlockKind kind, List<Block> before) =>
+        kind is BlockKind.TableRow or BlockKind.ListItem && before.Count > 0 && before[^1].Kind == kind;
 }
