@@ -61,8 +61,8 @@ internal static class Measurements
             // A second run as a new process would do it, but for the JIT: a new corpus object over the same file.
             unchanged = (await TimeIngestAsync(file, configure)).Seconds;
         }
-        cold.Sort();
         double first = cold[0];
+        cold.Sort();
         return new
         {
             documents,

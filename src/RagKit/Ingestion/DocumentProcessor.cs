@@ -5,7 +5,7 @@ using RagKit.Stores;
 namespace RagKit.Ingestion;
 
 /// <summary>Cuts and embeds documents; several run side by side, each on small batches so that embedding calls are full.</summary>
-internal sealed class DocumentProcessor(IngestContext context, EmbeddingModel? model)
+internal sealed class DocumentProcessor(IngestContext context, IngestModel ingestModel)
 {
     private const int DocumentsABatch = 32;
 
@@ -96,7 +96,7 @@ internal sealed class DocumentProcessor(IngestContext context, EmbeddingModel? m
     private async Task<Dictionary<string, ReadOnlyMemory<float>>> EmbedNewAsync(List<CutDocument> documents, CancellationToken cancellationToken)
     {
         Dictionary<string, ReadOnlyMemory<float>> vectors = new(StringComparer.Ordinal);
-        if (model is null)
+        if (await ingestModel.GetAsync().ConfigureAwait(false) is not EmbeddingModel model)
             return vectors;
         string[] known = [.. documents.Where(document => !document.IsNew).SelectMany(document => document.Chunks).Select(chunk => chunk.Id)];
         IReadOnlySet<string> embedded = known.Length == 0

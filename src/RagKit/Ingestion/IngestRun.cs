@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using RagKit.Embedding;
 using RagKit.Stores;
 
 namespace RagKit.Ingestion;
@@ -15,8 +14,8 @@ internal sealed class IngestRun(CorpusParts parts, IngestOptions options, IProgr
     public async IAsyncEnumerable<DocumentOutcome> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         CorpusManifest manifest = await new ManifestPreparation(parts, options).RunAsync(cancellationToken).ConfigureAwait(false);
-        EmbeddingModel? model = await parts.Embedder.GetModelAsync(manifest, cancellationToken).ConfigureAwait(false);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        IngestModel model = new(parts.Embedder, manifest, stop.Token);
         Task stages = Task.Run(() => RunStagesAsync(model, stop), CancellationToken.None);
         bool complete = false;
         try
@@ -36,7 +35,7 @@ internal sealed class IngestRun(CorpusParts parts, IngestOptions options, IProgr
         await stages.ConfigureAwait(false);
     }
 
-    private async Task RunStagesAsync(EmbeddingModel? model, CancellationTokenSource stop)
+    private async Task RunStagesAsync(IngestModel model, CancellationTokenSource stop)
     {
         StageGroup stages = new(stop);
         StoreWriter writer = new(_context, model);
@@ -59,7 +58,7 @@ internal sealed class IngestRun(CorpusParts parts, IngestOptions options, IProgr
     }
 
     /// <summary>Readers and processors both write to the writer's channel: it is complete when all of them are through.</summary>
-    private async Task ReadAndProcessAsync(StageGroup stages, EmbeddingModel? model)
+    private async Task ReadAndProcessAsync(StageGroup stages, IngestModel model)
     {
         await Task.WhenAll(
             stages.RunAsync(options.MaxConcurrency, new ItemReader(_context).RunAsync, () => _context.Documents.Writer.Complete()),

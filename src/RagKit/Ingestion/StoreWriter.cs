@@ -1,4 +1,3 @@
-using RagKit.Embedding;
 using RagKit.Stores;
 
 namespace RagKit.Ingestion;
@@ -7,7 +6,7 @@ namespace RagKit.Ingestion;
 /// The one writer of a run: writes documents in batches, then the ledger, so that an item counts as ingested only when all of it
 /// is stored. Counts outcomes and gives them.
 /// </summary>
-internal sealed class StoreWriter(IngestContext context, EmbeddingModel? model)
+internal sealed class StoreWriter(IngestContext context, IngestModel model)
 {
     private const int DocumentsABatch = 256, ChunksABatch = 2048;
 
@@ -48,7 +47,7 @@ internal sealed class StoreWriter(IngestContext context, EmbeddingModel? model)
     {
         try
         {
-            await _parts.Store.ReplaceAsync([.. documents.Select(document => document.Chunks)], model?.Fingerprint, cancellationToken).ConfigureAwait(false);
+            await _parts.Store.ReplaceAsync([.. documents.Select(document => document.Chunks)], model.Fingerprint, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -69,7 +68,7 @@ internal sealed class StoreWriter(IngestContext context, EmbeddingModel? model)
             {
                 try
                 {
-                    await _parts.Store.ReplaceAsync([document.Chunks], model?.Fingerprint, cancellationToken).ConfigureAwait(false);
+                    await _parts.Store.ReplaceAsync([document.Chunks], model.Fingerprint, cancellationToken).ConfigureAwait(false);
                 }
                 catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
                 {
