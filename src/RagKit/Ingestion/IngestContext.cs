@@ -7,7 +7,7 @@ namespace RagKit.Ingestion;
 internal sealed class IngestContext(CorpusParts parts, IngestOptions options, ProgressReporter progress)
 {
     // Bounds, in messages: enough to keep the stages busy, few enough to keep memory flat.
-    private const int ItemsAhead = 256, DocumentsAhead = 128, WritesAhead = 512, OutcomesAhead = 4096;
+    private const int ItemsAhead = 256, DocumentsAhead = 128, WritesAhead = 1024, OutcomesAhead = 4096;
 
     private int _failed;
     private int _unchanged;

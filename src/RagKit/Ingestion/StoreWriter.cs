@@ -8,7 +8,7 @@ namespace RagKit.Ingestion;
 /// </summary>
 internal sealed class StoreWriter(IngestContext context, IngestModel model)
 {
-    private const int DocumentsABatch = 256, ChunksABatch = 2048;
+    private const int DocumentsABatch = 1024, ChunksABatch = 4096;
 
     private readonly CorpusParts _parts = context.Parts;
     private readonly int[] _outcomes = new int[Enum.GetValues<OutcomeKind>().Length];
