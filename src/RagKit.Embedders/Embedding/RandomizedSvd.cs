@@ -9,11 +9,11 @@ internal static class RandomizedSvd
 {
     private const int Oversampling = 32;
     private const int PowerIterations = 2;
-    private const int PanelColumns = 96;
+    private const int PanelColumns = 64;
     private const double Cutoff = 1e-4;
 
     /// <summary>Decomposes A, of n rows and v columns.</summary>
-    /// <param name="a">A, by rows.</param>
+    /// <param name="a">A, by rows; given back as soon as it is not needed any more, before the vectors take memory.</param>
     /// <param name="transposed">A, by columns.</param>
     /// <param name="rank">How many singular values are wanted; fewer come when the rest is nothing, none for a matrix of zeros.</param>
     /// <param name="seed">Of the random projection.</param>
@@ -27,6 +27,7 @@ internal static class RandomizedSvd
         if (size > 0)
         {
             Iterate(y, a, transposed, seed, options);
+            a.Dispose();
             (values, w) = Finish(y, transposed, rank, options);
         }
         return new(values, transposed, y, w, options);
