@@ -17,7 +17,6 @@ public sealed class CorpusModel : TrainedEmbeddingModel
     private const int HashDigits = 12;
 
     private readonly CorpusModelState _state;
-    private readonly byte[] _hash;
     private readonly int _threads;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _terms;
 
@@ -25,12 +24,11 @@ public sealed class CorpusModel : TrainedEmbeddingModel
     {
         _state = state;
         _threads = threads;
-        _hash = CorpusModelFormat.Hash(state);
         Dictionary<string, int> terms = new(state.Terms.Length, StringComparer.Ordinal);
         foreach (string term in state.Terms)
             terms[term] = terms.Count;
         _terms = terms.GetAlternateLookup<ReadOnlySpan<char>>();
-        Fingerprint = $"{state.Trainer}#{Convert.ToHexStringLower(_hash)[..HashDigits]}";
+        Fingerprint = $"{state.Trainer}#{Convert.ToHexStringLower(state.Hash)[..HashDigits]}";
     }
 
     /// <inheritdoc />
@@ -43,7 +41,7 @@ public sealed class CorpusModel : TrainedEmbeddingModel
     public override int TrainedOn => _state.TrainedOn;
 
     /// <inheritdoc />
-    public override ReadOnlyMemory<byte> Save() => CorpusModelFormat.Write(_state, _hash);
+    public override ReadOnlyMemory<byte> Save() => _state.Artifact;
 
     /// <inheritdoc />
     /// <exception cref="ArgumentException">A text is null, or another number of dimensions is asked for.</exception>
@@ -105,7 +103,7 @@ public sealed class CorpusModel : TrainedEmbeddingModel
             for (end = i + 1; end < terms.Length && terms[end] == terms[i];)
                 end++;
             float weight = LogEntropy.Local(end - i) * _state.Weights[terms[i]];
-            TensorPrimitives.FusedMultiplyAdd(_state.Vector(terms[i]), weight, vector, vector);
+            QuantizedRow.AddTo(vector, _state.Vector(terms[i]), weight);
         }
         float length = TensorPrimitives.Norm<float>(vector);
         if (float.IsNormal(length))

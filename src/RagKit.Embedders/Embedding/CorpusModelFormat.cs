@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -6,100 +5,79 @@ using System.Text;
 namespace RagKit.Embedding;
 
 /// <summary>
-/// A model as bytes, little-endian: magic (8), version, texts, dimensions, terms, length of the trainer's fingerprint, length of all
-/// terms (4 each), the fingerprint and the terms with a line feed behind each (UTF-8), weights and vectors (float), SHA-256 of all that.
+/// A model as bytes: magic (8), version, texts, dimensions, terms, length of the trainer's fingerprint, length of all terms (4 each),
+/// the fingerprint and the terms with a line feed behind each (UTF-8), zeros up to a multiple of 8, weights (float), vectors (16-bit
+/// integers), SHA-256 of all that. Numbers are in the order of the machine, so that a model is used where it lies: little-endian all
+/// but everywhere, and elsewhere the version does not match.
 /// </summary>
 internal static class CorpusModelFormat
 {
+    public const int HashLength = SHA256.HashSizeInBytes;
     private const int Version = 1;
     private const int HeaderLength = 32;
     private const string NextStep = "Call RetrainAsync to train the model anew.";
 
     private static ReadOnlySpan<byte> Magic => "RAGKLSA\n"u8;
 
-    /// <summary>The hash that ends the artifact.</summary>
-    public static byte[] Hash(CorpusModelState state)
+    /// <summary>Makes a model.</summary>
+    /// <param name="trainer">The trainer's fingerprint.</param>
+    /// <param name="trainedOn">How many texts the corpus had.</param>
+    /// <param name="terms">The vocabulary in ordinal order.</param>
+    /// <param name="weights">The weight of each term.</param>
+    /// <param name="vectors">Their vectors.</param>
+    public static CorpusModelState Make(string trainer, int trainedOn, string[] terms, float[] weights, SingularVectors vectors)
     {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Write(state, bytes => hash.AppendData(bytes));
-        return hash.GetHashAndReset();
-    }
-
-    public static byte[] Write(CorpusModelState state, ReadOnlySpan<byte> hash)
-    {
-        long length = hash.Length;
-        Write(state, bytes => length += bytes.Length);
+        // Where no text differs from another nothing is learnt: one dimension, always zero.
+        int dimensions = Math.Max(1, vectors.Values.Length);
+        byte[] name = Encoding.UTF8.GetBytes(trainer), words = Encoding.UTF8.GetBytes(string.Concat(terms.Select(term => term + "\n")));
+        int start = Start(name.Length, words.Length);
+        long length = Length(start, terms.Length, dimensions);
+        if (length > Array.MaxLength)
+            throw new RagKitException($"A model of {terms.Length} terms and {dimensions} dimensions would take {length} bytes, more than an array holds: lower MaxTerms or Dimensions.");
         byte[] artifact = new byte[length];
-        int at = 0;
-        Write(state, bytes =>
+        Magic.CopyTo(artifact);
+        ReadOnlySpan<int> numbers = [Version, trainedOn, dimensions, terms.Length, name.Length, words.Length];
+        MemoryMarshal.AsBytes(numbers).CopyTo(artifact.AsSpan(8));
+        name.CopyTo(artifact.AsSpan(HeaderLength));
+        words.CopyTo(artifact.AsSpan(HeaderLength + name.Length));
+        int rows = start + (sizeof(float) * terms.Length);
+        vectors.ForEachRow((term, vector) =>
         {
-            bytes.CopyTo(artifact.AsSpan(at));
-            at += bytes.Length;
+            float unit = QuantizedRow.Write(vector, MemoryMarshal.Cast<byte, short>(artifact.AsSpan(rows + (sizeof(short) * term * dimensions), sizeof(short) * dimensions)));
+            MemoryMarshal.Cast<byte, float>(artifact.AsSpan(start))[term] = unit * weights[term];
         });
-        hash.CopyTo(artifact.AsSpan(at));
-        return artifact;
+        SHA256.HashData(artifact.AsSpan()[..^HashLength], artifact.AsSpan()[^HashLength..]);
+        return new CorpusModelState(trainer, trainedOn, dimensions, terms, artifact, start);
     }
 
     /// <exception cref="RagKitException">The bytes are no model, one of a later version, or damaged.</exception>
-    public static CorpusModelState Read(ReadOnlySpan<byte> artifact)
+    public static CorpusModelState Read(ReadOnlyMemory<byte> memory)
     {
-        if (artifact.Length < HeaderLength + SHA256.HashSizeInBytes || !artifact.StartsWith(Magic))
+        ReadOnlySpan<byte> artifact = memory.Span;
+        if (artifact.Length < HeaderLength + HashLength || !artifact.StartsWith(Magic))
             throw new RagKitException($"The {artifact.Length} bytes are not a corpus model. {NextStep}");
         int version = Number(artifact, 8);
         if (version != Version)
             throw new RagKitException($"The corpus model has format {version}, and this version of RagKit reads format {Version}. Update RagKit, or: {NextStep}");
-        ReadOnlySpan<byte> body = artifact[..^SHA256.HashSizeInBytes];
+        ReadOnlySpan<byte> body = artifact[..^HashLength];
         if (!SHA256.HashData(body).AsSpan().SequenceEqual(artifact[body.Length..]))
             throw new RagKitException($"The corpus model is damaged: its {artifact.Length} bytes do not have the checksum they were written with. {NextStep}");
 
         int dimensions = Number(body, 16), count = Number(body, 20), trainer = Number(body, 24), words = Number(body, 28);
-        if (dimensions < 1 || count < 0 || trainer < 0 || words < 0 || body.Length != HeaderLength + (long)trainer + words + (4L * count) + (4L * count * dimensions))
+        bool valid = dimensions > 0 && count >= 0 && trainer >= 0 && words >= 0 && trainer <= artifact.Length && words <= artifact.Length;
+        int start = valid ? Start(trainer, words) : 0;
+        if (!valid || artifact.Length != Length(start, count, dimensions))
             throw new RagKitException($"The corpus model is damaged: {count} terms of {dimensions} dimensions do not fill {artifact.Length} bytes. {NextStep}");
         string fingerprint = Encoding.UTF8.GetString(body.Slice(HeaderLength, trainer));
         string[] terms = Encoding.UTF8.GetString(body.Slice(HeaderLength + trainer, words)).Split('\n');
         if (terms.Length != count + 1)
             throw new RagKitException($"The corpus model is damaged: it has {terms.Length - 1} terms and not {count}. {NextStep}");
-        int weights = HeaderLength + trainer + words;
-        return new CorpusModelState(
-            fingerprint, Number(body, 12), dimensions, terms[..count], Floats(body.Slice(weights, 4 * count)), Floats(body[(weights + (4 * count))..]));
+        return new CorpusModelState(fingerprint, Number(body, 12), dimensions, terms[..count], memory, start);
     }
 
-    private static void Write(CorpusModelState state, Action<ReadOnlySpan<byte>> write)
-    {
-        byte[] trainer = Encoding.UTF8.GetBytes(state.Trainer);
-        byte[] terms = Encoding.UTF8.GetBytes(string.Concat(state.Terms.Select(term => term + "\n")));
-        byte[] header = new byte[HeaderLength];
-        Magic.CopyTo(header);
-        ReadOnlySpan<int> numbers = [Version, state.TrainedOn, state.Dimensions, state.Terms.Length, trainer.Length, terms.Length];
-        for (int i = 0; i < numbers.Length; i++)
-            BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(8 + (4 * i)), numbers[i]);
-        write(header);
-        write(trainer);
-        write(terms);
-        WriteFloats(state.Weights, write);
-        WriteFloats(state.Vectors.AsSpan(0, state.Terms.Length * state.Dimensions), write);
-    }
+    private static int Start(int trainer, int words) => checked(HeaderLength + trainer + words + 7) & ~7;
 
-    private static void WriteFloats(ReadOnlySpan<float> floats, Action<ReadOnlySpan<byte>> write)
-    {
-        if (BitConverter.IsLittleEndian)
-        {
-            write(MemoryMarshal.AsBytes(floats));
-            return;
-        }
-        int[] reversed = new int[floats.Length];
-        BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<float, int>(floats), reversed);
-        write(MemoryMarshal.AsBytes<int>(reversed));
-    }
+    private static long Length(int start, int terms, int dimensions) => start + (sizeof(float) * (long)terms) + (sizeof(short) * (long)terms * dimensions) + HashLength;
 
-    private static float[] Floats(ReadOnlySpan<byte> bytes)
-    {
-        float[] floats = new float[bytes.Length / sizeof(float)];
-        bytes.CopyTo(MemoryMarshal.AsBytes(floats.AsSpan()));
-        if (!BitConverter.IsLittleEndian)
-            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<float, int>(floats), MemoryMarshal.Cast<float, int>(floats.AsSpan()));
-        return floats;
-    }
-
-    private static int Number(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]);
+    private static int Number(ReadOnlySpan<byte> bytes, int at) => MemoryMarshal.Read<int>(bytes[at..]);
 }

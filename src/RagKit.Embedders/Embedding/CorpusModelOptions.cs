@@ -28,7 +28,7 @@ public sealed record CorpusModelOptions
     public int MaxTexts { get; init; } = 100_000;
 
     /// <summary>
-    /// How many terms are kept at most, those of the most texts first; from 1 to 500,000, 100,000 by default. A term costs four bytes a
+    /// How many terms are kept at most, those of the most texts first; from 1 to 500,000, 100,000 by default. A term costs two bytes a
     /// dimension.
     /// </summary>
     public int MaxTerms { get; init; } = 100_000;

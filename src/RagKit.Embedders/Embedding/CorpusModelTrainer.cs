@@ -9,7 +9,8 @@ namespace RagKit.Embedding;
 /// </summary>
 /// <remarks>
 /// The same texts in the same order, options and processor family give the same model bit for bit, on any number of cores. Memory:
-/// about 8 bytes for each different word of each text, twice, and 4 bytes x (dimensions + 32) for each term of the vocabulary.
+/// about 8 bytes for each different word of each text, twice, 4 bytes x (dimensions + 32) for each text, and for each term of the
+/// vocabulary 400 bytes or, in the end, 2 bytes x dimensions; all but the model itself is given back when the training ends.
 /// </remarks>
 public sealed class CorpusModelTrainer : EmbeddingModelTrainer
 {
@@ -53,7 +54,8 @@ public sealed class CorpusModelTrainer : EmbeddingModelTrainer
     }
 
     /// <inheritdoc />
-    public override TrainedEmbeddingModel Load(ReadOnlyMemory<byte> artifact) => new CorpusModel(CorpusModelFormat.Read(artifact.Span), _options.Threads);
+    /// <remarks>The model uses the bytes where they are, so they must not change while it is used.</remarks>
+    public override TrainedEmbeddingModel Load(ReadOnlyMemory<byte> artifact) => new CorpusModel(CorpusModelFormat.Read(artifact), _options.Threads);
 
     /// <summary>Counts one batch while the next is read.</summary>
     private async Task<TermCounts> CountAsync(IAsyncEnumerable<string> texts, ParallelOptions parallel)
@@ -88,15 +90,14 @@ public sealed class CorpusModelTrainer : EmbeddingModelTrainer
     private CorpusModel Learn(TermCounts counts, ParallelOptions parallel)
     {
         int read = counts.Read, rank = Math.Min(_options.Dimensions, Math.Min((int)(4 * Math.Sqrt(counts.Kept)), counts.Kept - 1));
-        (string[] terms, SparseMatrix matrix) = counts.Build();
-        float[] global = LogEntropy.Global(matrix);
-        LogEntropy.Weigh(matrix, global);
-        (float[] values, float[] vectors) = RandomizedSvd.Decompose(matrix, matrix.Transpose(), Math.Max(1, rank), _options.Seed, parallel);
-
-        // Where no text differs from another nothing is learnt: one dimension, always zero.
-        int dimensions = Math.Max(1, values.Length);
-        if (values.Length == 0)
-            vectors = new float[terms.Length];
-        return new CorpusModel(new CorpusModelState(Fingerprint, read, dimensions, terms, global, vectors), _options.Threads);
+        (string[] terms, SparseMatrix matrix) = counts.Build(parallel);
+        using (matrix)
+        {
+            using SparseMatrix transposed = matrix.Transpose();
+            float[] weights = LogEntropy.Global(transposed, parallel);
+            LogEntropy.Weigh(matrix, transposed, weights, parallel);
+            using SingularVectors vectors = RandomizedSvd.Decompose(matrix, transposed, Math.Max(1, rank), _options.Seed, parallel);
+            return new CorpusModel(CorpusModelFormat.Make(Fingerprint, read, terms, weights, vectors), _options.Threads);
+        }
     }
 }

@@ -13,33 +13,28 @@ internal static class DenseProducts
     private const int RowBlock = 64;
 
     /// <summary>XᵀX of the true columns, row by row, in doubles: float sums within 256 rows, double beyond.</summary>
-    public static double[] Gram(DenseMatrix x, ParallelOptions options)
+    public static double[] Gram(DenseMatrix x, ParallelOptions options) => Gram(x.Rows, x.Columns, x.Stride, options, (row, rows, sums, tile) =>
+        AddGram(x.Data.Slice(row * x.Stride, Math.Min(rows, x.PaddedRows - row) * x.Stride), x.Stride, tile, sums));
+
+    /// <summary>The same of X = A Y, of which only a block at a time is held.</summary>
+    public static double[] Gram(SparseMatrix a, DenseMatrix y, ParallelOptions options)
     {
-        int size = x.Columns, padded = x.Stride;
-        int blocks = (x.PaddedRows + GramBlock - 1) / GramBlock;
-        int blocksAPart = (blocks + MaxGramParts - 1) / MaxGramParts;
-        double[][] parts = new double[(blocks + blocksAPart - 1) / blocksAPart][];
-        Parallel.For(0, parts.Length, options, part =>
+        using ThreadLocal<NativeBuffer<float>> blocks = new(() => new(GramBlock * y.Stride), trackAllValues: true);
+        try
         {
-            double[] sums = new double[padded * padded];
-            float[] tile = new float[DenseMatrix.TileRows * DenseMatrix.TileColumns];
-            int end = Math.Min(x.PaddedRows, (part + 1) * blocksAPart * GramBlock);
-            for (int row = part * blocksAPart * GramBlock; row < end; row += GramBlock)
+            return Gram(a.Rows, y.Columns, y.Stride, options, (row, rows, sums, tile) =>
             {
-                options.CancellationToken.ThrowIfCancellationRequested();
-                AddGram(x, row, Math.Min(GramBlock, end - row), tile, sums);
-            }
-            parts[part] = sums;
-        });
-        double[] gram = new double[size * size];
-        for (int i = 0; i < size; i++)
-        {
-            foreach (double[] sums in parts)
-                TensorPrimitives.Add(gram.AsSpan((i * size) + i, size - i), sums.AsSpan((i * padded) + i, size - i), gram.AsSpan((i * size) + i, size - i));
-            for (int j = i + 1; j < size; j++)
-                gram[(j * size) + i] = gram[(i * size) + j];
+                Span<float> block = blocks.Value!.Span[..(rows * y.Stride)];
+                for (int i = 0; i < rows; i++)
+                    a.MultiplyRow(row + i, y, 0, block.Slice(i * y.Stride, y.Stride));
+                AddGram(block, y.Stride, tile, sums);
+            });
         }
-        return gram;
+        finally
+        {
+            foreach (NativeBuffer<float> block in blocks.Values)
+                block.Dispose();
+        }
     }
 
     /// <summary>X := X R, where R is upper triangular, row by row, of X's width.</summary>
@@ -49,48 +44,68 @@ internal static class DenseProducts
         Parallel.For(0, (x.PaddedRows + RowBlock - 1) / RowBlock, options, () => new float[RowBlock * stride], (block, _, result) =>
         {
             int first = block * RowBlock, rows = Math.Min(RowBlock, x.PaddedRows - first);
+            Span<float> data = x.Data.Slice(first * stride, rows * stride);
             for (int j = 0; j < stride; j += DenseMatrix.TileColumns)
             {
                 int depth = Math.Min(x.Columns, j + DenseMatrix.TileColumns);
                 for (int i = 0; i < rows; i += DenseMatrix.TileRows)
-                    TileKernel.Multiply(x.Data.AsSpan((first + i) * stride), 1, stride, upper.Data.AsSpan(j), stride, depth, result.AsSpan((i * stride) + j), stride);
+                    TileKernel.Multiply(data[(i * stride)..], 1, stride, upper.Data[j..], stride, depth, result.AsSpan((i * stride) + j), stride);
             }
-            result.AsSpan(0, rows * stride).CopyTo(x.Data.AsSpan(first * stride));
+            result.AsSpan(0, rows * stride).CopyTo(data);
             return result;
         }, _ => { });
     }
 
-    /// <summary>
-    /// X W, row by row without padding, written over the beginning of X's own array, for W of no more columns than X.
-    /// </summary>
-    public static float[] MultiplyInPlace(DenseMatrix x, DenseMatrix w, ParallelOptions options)
-    {
-        const int Stripe = 64 * RowBlock;
-        int width = w.Columns;
-        float[] result = new float[Math.Min(Stripe, x.PaddedRows) * w.Stride];
-        for (int start = 0; start < x.Rows; start += Stripe)
+    /// <summary>Hands out the rows of A Y W, without padding, of which only a block at a time is held.</summary>
+    public static void ForEachRow(SparseMatrix a, DenseMatrix y, DenseMatrix w, ParallelOptions options, RowAction act) =>
+        Parallel.For(0, (a.Rows + RowBlock - 1) / RowBlock, options, () => (Product: new float[RowBlock * y.Stride], Result: new float[RowBlock * w.Stride]), (block, _, buffers) =>
         {
-            int rows = Math.Min(Stripe, x.PaddedRows - start);
-            Parallel.For(0, (rows + RowBlock - 1) / RowBlock, options, block =>
+            int first = block * RowBlock, rows = Math.Min(RowBlock, a.Rows - first);
+            // The rest of a last tile is what was there before: its results are not handed out.
+            for (int i = 0; i < rows; i++)
+                a.MultiplyRow(first + i, y, 0, buffers.Product.AsSpan(i * y.Stride, y.Stride));
+            for (int j = 0; j < w.Stride; j += DenseMatrix.TileColumns)
             {
-                int end = Math.Min(rows, (block + 1) * RowBlock);
-                for (int j = 0; j < w.Stride; j += DenseMatrix.TileColumns)
-                {
-                    for (int i = block * RowBlock; i < end; i += DenseMatrix.TileRows)
-                        TileKernel.Multiply(x.Data.AsSpan((start + i) * x.Stride), 1, x.Stride, w.Data.AsSpan(j), w.Stride, w.Rows, result.AsSpan((i * w.Stride) + j), w.Stride);
-                }
-            });
-            for (int i = 0; i < Math.Min(rows, x.Rows - start); i++)
-                result.AsSpan(i * w.Stride, width).CopyTo(x.Data.AsSpan((start + i) * width));
+                for (int i = 0; i < rows; i += DenseMatrix.TileRows)
+                    TileKernel.Multiply(buffers.Product.AsSpan(i * y.Stride), 1, y.Stride, w.Data[j..], w.Stride, w.Rows, buffers.Result.AsSpan((i * w.Stride) + j), w.Stride);
+            }
+            for (int i = 0; i < rows; i++)
+                act(first + i, buffers.Result.AsSpan(i * w.Stride, w.Columns));
+            return buffers;
+        }, _ => { });
+
+    private static double[] Gram(int rows, int size, int padded, ParallelOptions options, GramAdder add)
+    {
+        int blocks = (rows + GramBlock - 1) / GramBlock;
+        int blocksAPart = (blocks + MaxGramParts - 1) / MaxGramParts;
+        int parts = (blocks + blocksAPart - 1) / blocksAPart;
+        using NativeBuffer<double> sums = new((long)parts * padded * padded);
+        Parallel.For(0, parts, options, part =>
+        {
+            float[] tile = new float[DenseMatrix.TileRows * DenseMatrix.TileColumns];
+            int end = Math.Min(rows, (part + 1) * blocksAPart * GramBlock);
+            for (int row = part * blocksAPart * GramBlock; row < end; row += GramBlock)
+            {
+                options.CancellationToken.ThrowIfCancellationRequested();
+                add(row, Math.Min(GramBlock, end - row), sums.Span.Slice(part * padded * padded, padded * padded), tile);
+            }
+        });
+        double[] gram = new double[size * size];
+        for (int i = 0; i < size; i++)
+        {
+            Span<double> row = gram.AsSpan((i * size) + i, size - i);
+            for (int part = 0; part < parts; part++)
+                TensorPrimitives.Add(row, sums.Span.Slice((((part * padded) + i) * padded) + i, row.Length), row);
+            for (int j = i + 1; j < size; j++)
+                gram[(j * size) + i] = gram[(i * size) + j];
         }
-        return x.Data;
+        return gram;
     }
 
     /// <summary>Adds the tiles on and above the diagonal of one block's XᵀX.</summary>
-    private static void AddGram(DenseMatrix x, int row, int rows, float[] tile, double[] sums)
+    private static void AddGram(ReadOnlySpan<float> block, int stride, float[] tile, Span<double> sums)
     {
-        int stride = x.Stride;
-        ReadOnlySpan<float> block = x.Data.AsSpan(row * stride, rows * stride);
+        int rows = block.Length / stride;
         for (int j = 0; j < stride; j += DenseMatrix.TileColumns)
         {
             for (int i = 0; i < j + DenseMatrix.TileColumns; i += DenseMatrix.TileRows)
@@ -98,11 +113,13 @@ internal static class DenseProducts
                 TileKernel.Multiply(block[i..], stride, 1, block[j..], stride, rows, tile, DenseMatrix.TileColumns);
                 for (int r = 0; r < DenseMatrix.TileRows; r++)
                 {
-                    Span<double> target = sums.AsSpan(((i + r) * stride) + j, DenseMatrix.TileColumns);
+                    Span<double> target = sums.Slice(((i + r) * stride) + j, DenseMatrix.TileColumns);
                     for (int c = 0; c < target.Length; c++)
                         target[c] += tile[(r * DenseMatrix.TileColumns) + c];
                 }
             }
         }
     }
+
+    private delegate void GramAdder(int row, int rows, Span<double> sums, float[] tile);
 }

@@ -12,34 +12,53 @@ internal static class LogEntropy
     public static float Local(float count) => MathF.Log(1 + count);
 
     /// <summary>The weight of each term: 1 + Σ p ln p / ln n, where p is the share of its occurrences that fall into a text.</summary>
-    public static float[] Global(SparseMatrix counts)
+    /// <param name="counts">The counts, a term a row.</param>
+    /// <param name="options">Cores and cancellation.</param>
+    public static float[] Global(SparseMatrix counts, ParallelOptions options)
     {
-        double[] total = new double[counts.Columns], entropy = new double[counts.Columns];
-        for (int i = 0; i < counts.Indices.Length; i++)
-            total[counts.Indices[i]] += counts.Values[i];
-        for (int i = 0; i < counts.Indices.Length; i++)
+        double texts = Math.Log(counts.Columns);
+        float[] weights = new float[counts.Rows];
+        counts.ForEachRow(options, term =>
         {
-            double p = counts.Values[i] / total[counts.Indices[i]];
-            entropy[counts.Indices[i]] += p * Math.Log(p);
-        }
-        double texts = Math.Log(counts.Rows);
-        return [.. entropy.Select(e => 1 + (e / texts) is > Nothing and double weight ? (float)weight : 0)];
+            double total = 0, entropy = 0;
+            foreach (float count in counts.RowValues(term))
+                total += count;
+            foreach (float count in counts.RowValues(term))
+                entropy += count / total * Math.Log(count / total);
+            weights[term] = 1 + (entropy / texts) is > Nothing and double weight ? (float)weight : 0;
+        });
+        return weights;
     }
 
-    /// <summary>Weighs the counts in place and brings every row to length 1; a row without weight stays zero.</summary>
-    public static void Weigh(SparseMatrix counts, float[] global)
+    /// <summary>Weighs the counts in place and brings every text to length 1; one without weight stays zero.</summary>
+    /// <param name="counts">The counts, a text a row.</param>
+    /// <param name="transposed">The same, a term a row.</param>
+    /// <param name="global">The weight of each term.</param>
+    /// <param name="options">Cores and cancellation.</param>
+    public static void Weigh(SparseMatrix counts, SparseMatrix transposed, float[] global, ParallelOptions options)
     {
-        for (int row = 0; row < counts.Rows; row++)
+        float[] scales = new float[counts.Rows];
+        counts.ForEachRow(options, text =>
         {
+            ReadOnlySpan<int> terms = counts.RowIndices(text);
+            Span<float> values = counts.RowValues(text);
             double squares = 0;
-            for (int i = counts.Starts[row]; i < counts.Starts[row + 1]; i++)
+            for (int i = 0; i < values.Length; i++)
             {
-                float weight = counts.Values[i] = Local(counts.Values[i]) * global[counts.Indices[i]];
+                float weight = values[i] = Local(values[i]) * global[terms[i]];
                 squares += (double)weight * weight;
             }
-            float scale = squares > 0 ? (float)(1 / Math.Sqrt(squares)) : 0;
-            for (int i = counts.Starts[row]; i < counts.Starts[row + 1]; i++)
-                counts.Values[i] *= scale;
-        }
+            float scale = scales[text] = squares > 0 ? (float)(1 / Math.Sqrt(squares)) : 0;
+            foreach (ref float value in values)
+                value *= scale;
+        });
+        // The same steps again, which cost less than bringing each value to its place in the other matrix.
+        transposed.ForEachRow(options, term =>
+        {
+            ReadOnlySpan<int> texts = transposed.RowIndices(term);
+            Span<float> values = transposed.RowValues(term);
+            for (int i = 0; i < values.Length; i++)
+                values[i] = Local(values[i]) * global[term] * scales[texts[i]];
+        });
     }
 }

@@ -11,7 +11,10 @@ internal static class Orthonormal
     public static void Make(DenseMatrix x, ParallelOptions options)
     {
         for (int pass = 0; pass < 2; pass++)
-            DenseProducts.MultiplyUpper(x, InverseFactor(DenseProducts.Gram(x, options), x.Columns), options);
+        {
+            using DenseMatrix inverse = InverseFactor(DenseProducts.Gram(x, options), x.Columns);
+            DenseProducts.MultiplyUpper(x, inverse, options);
+        }
     }
 
     /// <summary>R⁻¹ for the upper triangular R with RᵀR = G, in floats; zero in the columns that depend on those before.</summary>
@@ -53,7 +56,7 @@ internal static class Orthonormal
         for (int i = 0; i < size; i++)
         {
             for (int j = i; j < size; j++)
-                result.Data[(i * result.Stride) + j] = gone[j] ? 0 : (float)inverse[(i * size) + j];
+                result.Row(i)[j] = gone[j] ? 0 : (float)inverse[(i * size) + j];
         }
         return result;
     }

@@ -10,7 +10,7 @@ internal sealed class TermCounts(CorpusModelOptions options)
     private List<Entry> _entries = [];
     private ulong _threshold = ulong.MaxValue;
 
-    private record struct Entry(ulong Draw, int Shard, int[] Runs);
+    private record struct Entry(ulong Draw, int Shard, byte[] Runs);
 
     /// <summary>How many texts were read.</summary>
     public int Read { get; private set; }
@@ -47,20 +47,20 @@ internal sealed class TermCounts(CorpusModelOptions options)
     }
 
     /// <summary>The vocabulary, in ordinal order, and how often each text has each of its terms. Call it once: all is let go.</summary>
-    public (string[] Terms, SparseMatrix Counts) Build()
+    public (string[] Terms, SparseMatrix Counts) Build(ParallelOptions parallel)
     {
         int[][] documents = [.. _shards.Select(shard => new int[shard.Terms.Count])];
         foreach (Entry entry in _entries)
         {
-            for (int i = 0; i < entry.Runs.Length; i += 2)
-                documents[entry.Shard][entry.Runs[i]]++;
+            for (TermRuns runs = new(entry.Runs); runs.Next();)
+                documents[entry.Shard][runs.Number]++;
         }
         string[] terms = Vocabulary(documents);
         Dictionary<string, int> numbers = new(terms.Length, StringComparer.Ordinal);
         foreach (string term in terms)
             numbers.Add(term, numbers.Count);
         int[][] renumbered = [.. _shards.Select(shard => shard.Terms.Select(term => numbers.GetValueOrDefault(term, -1)).ToArray())];
-        SparseMatrix counts = Counts(renumbered, terms.Length);
+        SparseMatrix counts = Counts(renumbered, terms.Length, parallel);
         (_shards, _entries) = ([], []);
         return (terms, counts);
     }
@@ -84,29 +84,29 @@ internal sealed class TermCounts(CorpusModelOptions options)
         return terms;
     }
 
-    private SparseMatrix Counts(int[][] renumbered, int terms)
+    private SparseMatrix Counts(int[][] renumbered, int terms, ParallelOptions parallel)
     {
         int[] starts = new int[_entries.Count + 1];
         for (int row = 0; row < _entries.Count; row++)
         {
             starts[row + 1] = starts[row];
             Entry entry = _entries[row];
-            for (int i = 0; i < entry.Runs.Length; i += 2)
-                starts[row + 1] += renumbered[entry.Shard][entry.Runs[i]] < 0 ? 0 : 1;
+            for (TermRuns runs = new(entry.Runs); runs.Next();)
+                starts[row + 1] += renumbered[entry.Shard][runs.Number] < 0 ? 0 : 1;
         }
-        int[] indices = new int[starts[^1]];
-        float[] values = new float[starts[^1]];
-        for (int row = 0; row < _entries.Count; row++)
+        SparseMatrix counts = new(terms, starts);
+        counts.ForEachRow(parallel, row =>
         {
-            Entry entry = _entries[row];
-            int at = starts[row];
-            for (int i = 0; i < entry.Runs.Length; i += 2)
+            Span<int> indices = counts.RowIndices(row);
+            Span<float> values = counts.RowValues(row);
+            int at = 0;
+            for (TermRuns runs = new(_entries[row].Runs); runs.Next();)
             {
-                if (renumbered[entry.Shard][entry.Runs[i]] is >= 0 and int term)
-                    (indices[at], values[at++]) = (term, entry.Runs[i + 1]);
+                if (renumbered[_entries[row].Shard][runs.Number] is >= 0 and int term)
+                    (indices[at], values[at++]) = (term, runs.Count);
             }
-            Array.Sort(indices, values, starts[row], at - starts[row]);
-        }
-        return new(terms, starts, indices, values);
+            indices.Sort(values);
+        });
+        return counts;
     }
 }

@@ -12,12 +12,13 @@ internal sealed class TermShard
         new Dictionary<string, int>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     private int[] _found = new int[1024];
+    private byte[] _coded = [];
 
     /// <summary>The terms in the order of their numbers.</summary>
     public List<string> Terms { get; } = [];
 
-    /// <summary>The terms of a text: number, count, number, count, in order of the number.</summary>
-    public int[] Count(string text)
+    /// <summary>The terms of a text and how often it has them.</summary>
+    public byte[] Count(string text)
     {
         int found = 0;
         foreach (ReadOnlySpan<char> term in TextAnalyzer.EnumerateTerms(text, skipStopWords: true))
@@ -35,22 +36,6 @@ internal sealed class TermShard
                 Array.Resize(ref _found, found * 2);
             _found[found++] = number;
         }
-        return Runs(_found.AsSpan(0, found));
-    }
-
-    private static int[] Runs(Span<int> numbers)
-    {
-        numbers.Sort();
-        int runs = numbers.IsEmpty ? 0 : 1;
-        for (int i = 1; i < numbers.Length; i++)
-            runs += numbers[i] == numbers[i - 1] ? 0 : 1;
-        int[] result = new int[2 * runs];
-        for (int i = 0, at = -2; i < numbers.Length; i++)
-        {
-            if (i == 0 || numbers[i] != numbers[i - 1])
-                result[at += 2] = numbers[i];
-            result[at + 1]++;
-        }
-        return result;
+        return TermRuns.Encode(_found.AsSpan(0, found), ref _coded);
     }
 }

@@ -60,6 +60,18 @@ internal sealed class SqliteConnection : IDisposable
         return number;
     }
 
+    /// <summary>Overwrites a blob of this length.</summary>
+    public void WriteBlob(string table, string column, long row, ReadOnlySpan<byte> content)
+    {
+        const int Piece = 1 << 20;
+        Check(raw.sqlite3_blob_open(Handle, "main", table, column, row, 1, out sqlite3_blob blob), "written");
+        using (blob)
+        {
+            for (int at = 0; at < content.Length; at += Piece)
+                Check(raw.sqlite3_blob_write(blob, content.Slice(at, Math.Min(Piece, content.Length - at)), at), "written");
+        }
+    }
+
     /// <summary>Ends what the connection is running, from another thread.</summary>
     public void Interrupt() => raw.sqlite3_interrupt(Handle);
 

@@ -9,6 +9,7 @@ namespace RagKit.Embedding;
 internal sealed class CorpusEmbedder(string corpus, IEmbeddingGenerator<string, Embedding<float>>? given, EmbeddingModelTrainer? trainer, IArtifactStore? artifacts)
 {
     private TrainedEmbeddingModel? _trained;
+    private TrainedEmbeddingModel? _saved;
 
     /// <summary>What the manifest must name as its embedder; <see langword="null"/> for a corpus searched by words alone.</summary>
     public string? Fingerprint { get; } = given is null ? trainer?.Fingerprint : NameOf(given);
@@ -26,10 +27,11 @@ internal sealed class CorpusEmbedder(string corpus, IEmbeddingGenerator<string, 
         TrainedEmbeddingModel? trained = Volatile.Read(ref _trained);
         if (trained?.Fingerprint != fingerprint)
         {
-            ReadOnlyMemory<byte> artifact = await artifacts!.ReadArtifactAsync(ArtifactName(fingerprint), cancellationToken).ConfigureAwait(false)
-                ?? throw new RagKitException($"Corpus '{corpus}' names the model '{fingerprint}', which its store does not hold: call RetrainAsync() to train one anew.");
-            trained = Trainer.Load(artifact);
+            // What was trained here is not read again; until the manifest names it, the one before serves.
+            TrainedEmbeddingModel? saved = Volatile.Read(ref _saved);
+            trained = saved?.Fingerprint == fingerprint ? saved : await LoadAsync(fingerprint, cancellationToken).ConfigureAwait(false);
             Volatile.Write(ref _trained, trained);
+            Interlocked.CompareExchange(ref _saved, null, trained);
         }
         return new EmbeddingModel(trained, fingerprint);
     }
@@ -38,6 +40,7 @@ internal sealed class CorpusEmbedder(string corpus, IEmbeddingGenerator<string, 
     public async ValueTask<EmbeddingModel> SaveAsync(TrainedEmbeddingModel model, CancellationToken cancellationToken)
     {
         await artifacts!.WriteArtifactAsync(ArtifactName(model.Fingerprint), model.Save(), cancellationToken).ConfigureAwait(false);
+        Volatile.Write(ref _saved, model);
         return new EmbeddingModel(model, model.Fingerprint);
     }
 
@@ -50,6 +53,10 @@ internal sealed class CorpusEmbedder(string corpus, IEmbeddingGenerator<string, 
                 await artifacts.DeleteArtifactAsync(name, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private async ValueTask<TrainedEmbeddingModel> LoadAsync(string fingerprint, CancellationToken cancellationToken) =>
+        Trainer!.Load(await artifacts!.ReadArtifactAsync(ArtifactName(fingerprint), cancellationToken).ConfigureAwait(false)
+            ?? throw new RagKitException($"Corpus '{corpus}' names the model '{fingerprint}', which its store does not hold: call RetrainAsync() to train one anew."));
 
     private static string ArtifactName(string fingerprint) => "models/" + fingerprint;
 

@@ -96,8 +96,14 @@ public sealed class RandomizedSvdTests
             }
             starts.Add(indices.Count);
         }
-        SparseMatrix sparse = new(a.GetLength(1), [.. starts], [.. indices], [.. values]);
-        return RandomizedSvd.Decompose(sparse, sparse.Transpose(), rank, 1, Parallel);
+        using SparseMatrix sparse = new(a.GetLength(1), [.. starts]);
+        indices.ToArray().CopyTo(sparse.Indices);
+        values.ToArray().CopyTo(sparse.Values);
+        using SparseMatrix transposed = sparse.Transpose();
+        using SingularVectors found = RandomizedSvd.Decompose(sparse, transposed, rank, 1, Parallel);
+        float[] vectors = new float[a.GetLength(1) * found.Values.Length];
+        found.ForEachRow((row, vector) => vector.CopyTo(vectors.AsSpan(row * found.Values.Length)));
+        return (found.Values, vectors);
     }
 
     private static double[,] Normal(ulong seed, int rows, int columns)
