@@ -7,7 +7,7 @@ public sealed record SqliteStoreOptions
     public SqliteDurability Durability { get; init; } = SqliteDurability.Normal;
 
     /// <summary>Megabytes of the file that each connection keeps in memory: 1 to 4,096.</summary>
-    public int CacheMegabytes { get; init; } = 64;
+    public int CacheMegabytes { get; init; } = 16;
 
     /// <summary>How long a write waits while another process writes, before it fails: up to a day.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(30);
