@@ -35,6 +35,9 @@ public sealed record RunEvent(string RunId, long Sequence, DateTimeOffset At, Ta
     /// <summary>Where in the cache the result lies; <see langword="null"/> where it is in the event, or there is none.</summary>
     public string? ResultKey { get; init; }
 
+    /// <summary>The result itself, for ledgers that live no longer than it does.</summary>
+    internal object? ResultObject { get; init; }
+
     /// <summary>The run that started this one; in the first event of a subflow's run.</summary>
     public string? ParentRunId { get; init; }
 }

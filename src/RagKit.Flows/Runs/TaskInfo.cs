@@ -29,4 +29,7 @@ public sealed record TaskInfo(TaskKey Key, string Name, RunState State)
 
     /// <summary>Where in the cache the result lies; <see langword="null"/> where it is in <see cref="Result"/>, or there is none.</summary>
     public string? ResultKey { get; init; }
+
+    /// <summary>The result itself, in ledgers that live no longer than it does.</summary>
+    internal object? ResultObject { get; init; }
 }

@@ -1,0 +1,192 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Caching.Hybrid;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using RagKit.Caching;
+using RagKit.Limits;
+using RagKit.Runs;
+
+namespace RagKit.Flows;
+
+/// <summary>Runs flows, resumes them, and says what they did. Thread-safe; one a process is enough. Dispose it to stop what is running.</summary>
+public sealed partial class FlowRunner : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<FlowTask, object> _runtimes = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<string, RunHandle> _active = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly IReadOnlyList<IRunNotification> _notifications;
+    private readonly DurableHybridCache? _ownCache;
+
+    /// <summary>Creates a runner; with everything in memory by default.</summary>
+    /// <param name="options">What it works with.</param>
+    /// <param name="catalog">The flows and tasks known by name; flows that it starts are added.</param>
+    public FlowRunner(FlowRunnerOptions? options = null, FlowCatalog? catalog = null)
+    {
+        options ??= new();
+        Time = options.Time;
+        Logger = (options.Logging ?? NullLoggerFactory.Instance).CreateLogger(FlowTelemetry.Name);
+        Runs = options.Runs ?? new MemoryRunStore();
+        DeadLetters = options.DeadLetters ?? Runs as IDeadLetterStore ?? new MemoryRunStore();
+        Values = options.Values ?? Runs as ICacheStore ?? new MemoryCacheStore();
+        if (options.Cache is null)
+            _ownCache = new(Values, new DurableHybridCacheOptions { Time = Time, Json = ResultCodec.Json, Logger = Logger });
+        Cache = options.Cache ?? _ownCache!;
+        Limits = new(options.Limits);
+        Results = new(Runs, Values, Time, Logger);
+        Catalog = catalog ?? new();
+        _notifications = options.Notifications;
+    }
+
+    /// <summary>The flows and tasks known by name.</summary>
+    public FlowCatalog Catalog { get; }
+
+    /// <summary>The ledger.</summary>
+    public IRunStore Runs { get; }
+
+    /// <summary>The dead letters.</summary>
+    public IDeadLetterStore DeadLetters { get; }
+
+    /// <summary>What results are cached in.</summary>
+    public HybridCache Cache { get; }
+
+    internal ICacheStore Values { get; }
+
+    internal LimitSet Limits { get; }
+
+    internal RunResults Results { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal ILogger Logger { get; }
+
+    internal string Owner { get; } = RunClaimKeeper.MakeOwner();
+
+    /// <summary>Runs a flow and waits for its result.</summary>
+    /// <exception cref="FlowRunException">The run did not complete: the message names it and says how to resume it; what went wrong is the inner exception.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the run is cancelled, and can be resumed.</exception>
+    public async Task<TOut> RunAsync<TIn, TOut>(Flow<TIn, TOut> flow, TIn input, RunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        RunHandle<TOut> run = await StartAsync(flow, input, options, cancellationToken).ConfigureAwait(false);
+        RunSummary summary = await run.Ended.ConfigureAwait(false);
+        if (summary.Run.State == RunState.Cancelled)
+            cancellationToken.ThrowIfCancellationRequested();
+        return await run.Result.ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a flow without an input and waits for its result.</summary>
+    /// <inheritdoc cref="RunAsync{TIn, TOut}" path="/exception" />
+    public Task<TOut> RunAsync<TOut>(Flow<Nothing, TOut> flow, RunOptions? options = null, CancellationToken cancellationToken = default) =>
+        RunAsync(flow, default, options, cancellationToken);
+
+    /// <summary>Starts a run and goes on.</summary>
+    /// <exception cref="FlowException">Another flow has that name, or another process works on the run.</exception>
+    public async Task<RunHandle<TOut>> StartAsync<TIn, TOut>(Flow<TIn, TOut> flow, TIn input, RunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        RunInfo? known = options?.Id is string id ? await Runs.FindRunAsync(id, cancellationToken).ConfigureAwait(false) : null;
+        if (known is not null && known.Flow != flow.Name)
+            throw new FlowException($"Run '{known.Id}' is of flow '{known.Flow}', not of '{flow.Name}': choose another id.");
+        return (RunHandle<TOut>)await StartAsync(flow, new RunStart(options?.Id, known), start => Start(flow, input, start, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Starts a run without an input and goes on.</summary>
+    /// <inheritdoc cref="StartAsync{TIn, TOut}" path="/exception" />
+    public Task<RunHandle<TOut>> StartAsync<TOut>(Flow<Nothing, TOut> flow, RunOptions? options = null, CancellationToken cancellationToken = default) =>
+        StartAsync(flow, default, options, cancellationToken);
+
+    /// <summary>
+    /// Goes on with a run that did not complete: its flow, taken from the catalog, is called again with the recorded input, and calls that were
+    /// completed give their recorded results.
+    /// </summary>
+    /// <exception cref="FlowException">There is no such run, its flow is not known, its input could not be kept, or another process works on it.</exception>
+    public async Task<RunHandle> ResumeAsync(string runId, CancellationToken cancellationToken = default)
+    {
+        RunInfo known = await Runs.FindRunAsync(runId, cancellationToken).ConfigureAwait(false)
+            ?? throw new FlowException($"There is no run '{runId}' in the ledger. List those that there are with ListRunsAsync().");
+        if (known.ParentRunId is not null)
+            throw new FlowException($"Run '{runId}' is part of run '{known.ParentRunId}': resume that one.");
+        Flow flow = Catalog.Flow(known.Flow);
+        return await StartAsync(flow, new RunStart(runId, known), start => flow.Start(this, known.Input, start, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Resumes every run of a known flow that was at work when its process ended. Call it when a host starts.</summary>
+    public async Task<IReadOnlyList<RunHandle>> RecoverAsync(CancellationToken cancellationToken = default)
+    {
+        List<RunHandle> resumed = [];
+        await foreach (RunInfo run in Runs.ListRunsAsync(new RunFilter { States = [RunState.Pending, RunState.Running, RunState.Retrying] }, cancellationToken).ConfigureAwait(false))
+        {
+            if (run.ParentRunId is not null || _active.ContainsKey(run.Id) || Catalog.Flows.All(flow => flow.Name != run.Flow))
+                continue;
+            RunClaim? claim = await Runs.FindClaimAsync(run.Id, cancellationToken).ConfigureAwait(false);
+            if (claim is null || claim.Until <= Time.GetUtcNow() || RunClaimKeeper.IsDead(claim.Owner))
+                resumed.Add(await ResumeAsync(run.Id, cancellationToken).ConfigureAwait(false));
+        }
+        return resumed;
+    }
+
+    /// <summary>Asks a run to stop, wherever it is at work; it hears within two seconds. A run that nobody works on is cancelled at once.</summary>
+    /// <exception cref="FlowException">There is no such run.</exception>
+    public async Task CancelAsync(string runId, CancellationToken cancellationToken = default)
+    {
+        if (_active.TryGetValue(runId, out RunHandle? handle))
+        {
+            handle.Cancel();
+            return;
+        }
+        RunInfo known = await Runs.FindRunAsync(runId, cancellationToken).ConfigureAwait(false) ?? throw new FlowException($"There is no run '{runId}' in the ledger.");
+        RunClaim? claim = await Runs.FindClaimAsync(runId, cancellationToken).ConfigureAwait(false);
+        if (claim is not null && claim.Until > Time.GetUtcNow() && !RunClaimKeeper.IsDead(claim.Owner))
+            await Runs.RequestCancelAsync(runId, cancellationToken).ConfigureAwait(false);
+        else if (!known.State.IsFinal() || known.State == RunState.Paused)
+            await Runs.AppendAsync(new ReadOnlySpan<RunEvent>(new RunEvent(runId, known.LastSequence + 1, Time.GetUtcNow(), TaskKey.Run, known.Flow, RunState.Cancelled) { DisplayName = known.DisplayName }), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Stops what is running, and waits for it; it can be resumed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        foreach (RunHandle run in _active.Values)
+            await run.Ended.ConfigureAwait(false);
+        if (_ownCache is not null)
+            await _ownCache.DisposeAsync().ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    internal TaskRuntime<TIn, TOut> RuntimeOf<TIn, TOut>(FlowTask<TIn, TOut> task) =>
+        (TaskRuntime<TIn, TOut>)_runtimes.GetOrAdd(task, static (task, runner) => new TaskRuntime<TIn, TOut>((FlowTask<TIn, TOut>)task, runner), this);
+
+    /// <summary>Calls what the user hooked in; what it throws is logged.</summary>
+    internal async ValueTask GuardHookAsync(string name, string runId, Func<ValueTask> hook)
+    {
+        try
+        {
+            await hook().ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsHooks(e))
+        {
+            FlowLog.HookThrew(Logger, name, runId, e);
+        }
+    }
+
+    // A hook has no token of the runner's: whatever it throws, cancellation too, is its own.
+    private static bool IsHooks(Exception exception) => exception is not OutOfMemoryException;
+
+    private async Task<RunHandle> StartAsync(Flow flow, RunStart start, Func<RunStart, RunHandle> begin, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, this);
+        Catalog.Add(flow);
+        start = start with { Id = start.Id ?? NewId(flow) };
+        if (start.Known?.State.IsSuccess() != true)
+        {
+            if (_active.ContainsKey(start.Id))
+                throw new FlowException($"Run '{start.Id}' is at work already.");
+            await RunClaimKeeper.ClaimAsync(this, start.Id, Owner, cancellationToken).ConfigureAwait(false);
+        }
+        return begin(start);
+    }
+
+    private string NewId(Flow flow) =>
+        string.Create(CultureInfo.InvariantCulture, $"{flow.Name}-{Time.GetUtcNow():yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using RagKit.Runs;
+
+namespace RagKit.Flows;
+
+/// <summary>
+/// Spans and instruments, both named <c>RagKit.Flows</c>: a span a run and a task's call; <c>ragkit.flows.task.duration</c> (seconds),
+/// <c>.task.retries</c>, <c>.cache.hits</c>, <c>.run.duration</c> (seconds), <c>.runs.active</c>.
+/// </summary>
+internal static class FlowTelemetry
+{
+    public const string Name = "RagKit.Flows";
+
+    private static readonly ActivitySource Source = new(Name);
+    private static readonly Meter Meter = new(Name);
+    private static readonly Histogram<double> TaskDuration = Meter.CreateHistogram<double>("ragkit.flows.task.duration", "s", "How long calls of tasks took, all attempts together.");
+    private static readonly Counter<long> TaskRetries = Meter.CreateCounter<long>("ragkit.flows.task.retries", "{retry}", "Attempts that failed and were followed by another.");
+    private static readonly Counter<long> CacheHits = Meter.CreateCounter<long>("ragkit.flows.cache.hits", "{call}", "Calls whose result was in the cache.");
+    private static readonly Histogram<double> RunDuration = Meter.CreateHistogram<double>("ragkit.flows.run.duration", "s", "How long runs were at work.");
+    private static readonly UpDownCounter<long> ActiveRuns = Meter.CreateUpDownCounter<long>("ragkit.flows.runs.active", "{run}", "Runs at work.");
+
+    public static Activity? StartTask(TaskRun task)
+    {
+        if (!Source.HasListeners())
+            return null;
+        return Source.StartActivity(task.DisplayName)?.SetTag("ragkit.task", task.Name).SetTag("ragkit.run", task.RunId);
+    }
+
+    public static Activity? StartRun(RunExecution run)
+    {
+        ActiveRuns.Add(1, new KeyValuePair<string, object?>("flow", run.Flow.Name));
+        return Source.HasListeners() ? Source.StartActivity(run.DisplayName)?.SetTag("ragkit.flow", run.Flow.Name).SetTag("ragkit.run", run.Id) : null;
+    }
+
+    /// <summary>Marks a span as failed; always true, so that it can stand in an exception filter.</summary>
+    public static bool Note(Activity? activity, Exception error)
+    {
+        activity?.AddException(error).SetStatus(ActivityStatusCode.Error, error.Message);
+        return true;
+    }
+
+    public static void TaskEnded(string task, RunState state, long began)
+    {
+        if (TaskDuration.Enabled)
+            TaskDuration.Record(Stopwatch.GetElapsedTime(began).TotalSeconds, new("task", task), new("state", NameOf(state)));
+    }
+
+    public static void Retried(string task) => TaskRetries.Add(1, new KeyValuePair<string, object?>("task", task));
+
+    public static void CacheHit(string task) => CacheHits.Add(1, new KeyValuePair<string, object?>("task", task));
+
+    public static void RunEnded(string flow, RunState state, TimeSpan duration)
+    {
+        ActiveRuns.Add(-1, new KeyValuePair<string, object?>("flow", flow));
+        RunDuration.Record(duration.TotalSeconds, new("flow", flow), new("state", NameOf(state)));
+    }
+
+    private static string NameOf(RunState state) => state switch
+    {
+        RunState.Completed => "completed",
+        RunState.Cached => "cached",
+        RunState.Failed => "failed",
+        RunState.Cancelled => "cancelled",
+        RunState.TimedOut => "timed_out",
+        RunState.Paused => "paused",
+        _ => "other",
+    };
+}

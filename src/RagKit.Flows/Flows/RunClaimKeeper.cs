@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using RagKit.Runs;
+
+namespace RagKit.Flows;
+
+/// <summary>Keeps a run claimed while it is at work, so that no other process takes it, and hears when somebody asks it to stop.</summary>
+internal sealed class RunClaimKeeper(FlowRunner runner, string runId, string owner, Action stop)
+{
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
+
+    // The start of a process is computed from the machine's, and differs a little from reading to reading.
+    private static readonly TimeSpan SameProcess = TimeSpan.FromSeconds(5);
+
+    /// <summary>A name for this process's runner: machine, process and when that began, and bits that no other runner has.</summary>
+    public static string MakeOwner() => string.Create(
+        CultureInfo.InvariantCulture, $"{Environment.MachineName}:{Environment.ProcessId}:{ProcessStart(Environment.ProcessId)}:{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
+
+    /// <summary>Takes the run for an owner. One whose owner was a process of this machine that is gone is taken at once.</summary>
+    /// <exception cref="FlowException">Another process works on it.</exception>
+    public static async Task ClaimAsync(FlowRunner runner, string runId, string owner, CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            DateTimeOffset now = runner.Time.GetUtcNow();
+            if (await runner.Runs.TryClaimRunAsync(runId, owner, now, now + Lease, cancellationToken).ConfigureAwait(false))
+                return;
+            RunClaim? claim = await runner.Runs.FindClaimAsync(runId, cancellationToken).ConfigureAwait(false);
+            if (attempt == 0 && claim is not null && IsDead(claim.Owner))
+                await runner.Runs.TryClaimRunAsync(runId, claim.Owner, now, now, cancellationToken).ConfigureAwait(false);
+            else if (attempt > 0)
+                throw new FlowException($"Run '{runId}' is at work elsewhere ({claim?.Owner ?? "unknown"}, until {claim?.Until:u} unless it goes on). Wait for it, or cancel it first.");
+        }
+    }
+
+    /// <summary>Whether a claim's owner is known to be gone.</summary>
+    public static bool IsDead(string owner)
+    {
+        string[] parts = owner.Split(':');
+        return parts.Length == 4 && parts[0] == Environment.MachineName && int.TryParse(parts[1], CultureInfo.InvariantCulture, out int process) &&
+            long.TryParse(parts[2], CultureInfo.InvariantCulture, out long began) && Math.Abs(ProcessStart(process) - began) > SameProcess.Ticks;
+    }
+
+    /// <summary>Beats until cancelled, then gives the run back.</summary>
+    public async Task RunAsync(CancellationToken ended)
+    {
+        using PeriodicTimer timer = new(Beat, runner.Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ended).ConfigureAwait(false))
+                await BeatAsync(ended).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            DateTimeOffset now = runner.Time.GetUtcNow();
+            await runner.Runs.TryClaimRunAsync(runId, owner, now, now, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private async Task BeatAsync(CancellationToken ended)
+    {
+        try
+        {
+            DateTimeOffset now = runner.Time.GetUtcNow();
+            RunClaim? claim = await runner.Runs.FindClaimAsync(runId, ended).ConfigureAwait(false);
+            if (claim is { CancelRequested: true } && claim.Owner == owner)
+                stop();
+            if (!await runner.Runs.TryClaimRunAsync(runId, owner, now, now + Lease, ended).ConfigureAwait(false))
+            {
+                FlowLog.ClaimNotRenewed(runner.Logger, runId, $"it was taken by {claim?.Owner}; it stops here.");
+                stop();
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            FlowLog.ClaimNotRenewed(runner.Logger, runId, e.Message);
+        }
+    }
+
+    /// <summary>When a process of this machine began, in ticks; 0 when there is none of that number.</summary>
+    private static long ProcessStart(int process)
+    {
+        try
+        {
+            using Process found = Process.GetProcessById(process);
+            return found.StartTime.ToUniversalTime().Ticks;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return 0;
+        }
+    }
+}

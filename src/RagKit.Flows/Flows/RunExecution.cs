@@ -1,0 +1,80 @@
+using RagKit.Runs;
+
+namespace RagKit.Flows;
+
+/// <summary>A run at work: its identity, its events, its cancellation. Thread-safe.</summary>
+internal sealed class RunExecution(FlowRunner runner, Flow flow, string id, string displayName, RunInfo? known, RunExecution? parent, CancellationTokenSource stop) : IDisposable
+{
+    private readonly SemaphoreSlim _submitted = new(flow.Options.MaxConcurrency);
+    private long _sequence = known?.LastSequence ?? 0;
+
+    public FlowRunner Runner { get; } = runner;
+
+    public Flow Flow { get; } = flow;
+
+    public string Id { get; } = id;
+
+    public string DisplayName { get; } = displayName;
+
+    public RunExecution? Parent { get; } = parent;
+
+    /// <summary>What the ledger knew when the run was resumed; <see langword="null"/> for a new one.</summary>
+    public RunInfo? Known { get; } = known;
+
+    /// <summary>Whether the ledger may know of the run's calls.</summary>
+    public bool IsResumed { get; private set; } = known is not null;
+
+    public CallKeys Keys { get; private set; } = new();
+
+    /// <summary>Cancelled when the run, or its present attempt, is to stop.</summary>
+    public CancellationToken Stopping { get; private set; } = stop.Token;
+
+    /// <summary>Whether the run as a whole is to stop.</summary>
+    public bool IsStopping => stop.IsCancellationRequested;
+
+    /// <summary>Set when the run is to stop in order to wait for somebody.</summary>
+    public string? PauseReason { get; private set; }
+
+    /// <summary>How many submitted calls may be at work.</summary>
+    public SemaphoreSlim Submitted => _submitted;
+
+    public void Pause(string reason)
+    {
+        PauseReason = reason;
+        stop.Cancel();
+    }
+
+    public void Stop() => stop.Cancel();
+
+    /// <summary>The body is called with a token that is cancelled when this attempt has to end; not for the first time, if the number says so.</summary>
+    public ValueTask BeginAttemptAsync(int attempt, CancellationToken token)
+    {
+        Stopping = token;
+        if (attempt == 1)
+            return default;
+        (IsResumed, Keys) = (true, new());
+        return AppendAsync(Event(RunState.Running) with { Attempt = attempt });
+    }
+
+    public RunEvent Event(TaskKey task, string name, RunState state, DateTimeOffset at) => new(Id, Interlocked.Increment(ref _sequence), at, task, name, state);
+
+    public RunEvent Event(RunState state) => Event(TaskKey.Run, Flow.Name, state, Runner.Time.GetUtcNow()) with { DisplayName = DisplayName };
+
+    /// <summary>Writes events; not cancelled, as what has happened is to be known.</summary>
+    public ValueTask AppendAsync(RunEvent happened) => Runner.Runs.AppendAsync(new ReadOnlySpan<RunEvent>(in happened), CancellationToken.None);
+
+    public ValueTask AppendAsync(RunEvent first, RunEvent second)
+    {
+        Two events = default;
+        (events[0], events[1]) = (first, second);
+        return Runner.Runs.AppendAsync(events, CancellationToken.None);
+    }
+
+    public void Dispose() => _submitted.Dispose();
+
+    [System.Runtime.CompilerServices.InlineArray(2)]
+    private struct Two
+    {
+        private RunEvent _first;
+    }
+}
