@@ -16,8 +16,8 @@ internal abstract class AttemptCall(CancellationToken caller)
     /// <summary>The token of whoever called, without the timeouts that Polly links to it.</summary>
     public CancellationToken Caller { get; } = caller;
 
-    /// <summary>The attempt's number, from 1; 0 before the first.</summary>
-    public int Number { get; set; }
+    /// <summary>The attempt's number, from 1.</summary>
+    public int Number { get; protected set; } = 1;
 
     /// <summary>What the task's own code threw last: not to be mistaken for what the pipeline throws.</summary>
     public Exception? Thrown { get; protected set; }
@@ -29,7 +29,8 @@ internal abstract class AttemptCall(CancellationToken caller)
 
     public abstract ValueTask<Outcome<AttemptCall>> AttemptAsync(ResilienceContext context);
 
-    public abstract ValueTask OnRetryAsync(FailedAttempt failed);
+    /// <summary>Tells that the attempt failed, and goes on to the next.</summary>
+    public abstract ValueTask GoOnAsync(Exception exception, TimeSpan delay);
 
     /// <summary>Asks the predicate once an exception: breaker and retries both want to know.</summary>
     public bool IsTransient(Func<Exception, bool> when, Exception exception)
@@ -76,5 +77,5 @@ internal sealed class AttemptCall<T, TState>(
         }
     }
 
-    public override ValueTask OnRetryAsync(FailedAttempt failed) => onRetry(state, failed);
+    public override ValueTask GoOnAsync(Exception exception, TimeSpan delay) => onRetry(state, new FailedAttempt(Number++, exception, delay));
 }

@@ -4,18 +4,18 @@ using Polly.Timeout;
 
 namespace RagKit.Resilience;
 
-/// <summary>Numbers the attempts, and says in our own words what Polly's breaker and timeout throw, so that predicates and callers never see Polly.</summary>
+/// <summary>Says in our own words what Polly's breaker and timeout throw, so that predicates and callers never see Polly.</summary>
 internal sealed class AttemptStrategy(RetryPolicy policy, string task, TimeProvider time) : ResilienceStrategy<AttemptCall>
 {
     protected override async ValueTask<Outcome<AttemptCall>> ExecuteCore<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<AttemptCall>>> callback, ResilienceContext context, TState state)
     {
-        AttemptCall call = AttemptCall.In(context);
-        call.Number++;
         Outcome<AttemptCall> outcome = await callback(context, state).ConfigureAwait(false);
+        if (outcome.Exception is null)
+            return outcome;
+        AttemptCall call = AttemptCall.In(context);
         return outcome.Exception switch
         {
-            null => outcome,
             Exception own when ReferenceEquals(own, call.Thrown) => outcome,
             TimeoutRejectedException late => Outcome.FromException<AttemptCall>(new TimeoutException(
                 $"Attempt {call.Number} of {policy.MaxRetries + 1L} of task '{task}' was stopped after {policy.AttemptTimeout}, its AttemptTimeout. Raise it if the work needs longer.", late.InnerException)),

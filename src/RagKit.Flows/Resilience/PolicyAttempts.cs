@@ -29,7 +29,8 @@ internal sealed class PolicyAttempts : Attempts
             builder.AddTimeout(Limit(all));
         if (policy.MaxRetries > 0)
             builder.AddRetry(Retries());
-        builder.AddStrategy(_ => new AttemptStrategy(policy, task, time));
+        if (policy.CircuitBreaker is not null || policy.AttemptTimeout is not null)
+            builder.AddStrategy(_ => new AttemptStrategy(policy, task, time));
         if (policy.CircuitBreaker is CircuitBreakerPolicy breaker)
             builder.AddPipeline(new ResiliencePipelineBuilder<AttemptCall> { TimeProvider = new MonotonicTime(time) }.AddCircuitBreaker(Breaker(breaker)).Build());
         if (policy.AttemptTimeout is TimeSpan one)
@@ -67,7 +68,7 @@ internal sealed class PolicyAttempts : Attempts
         if (exception is OperationCanceledException && call.Caller.IsCancellationRequested)
             return new OperationCanceledException(exception.Message, exception, call.Caller);
         if (exception is TimeoutRejectedException && !ReferenceEquals(exception, call.Thrown))
-            return new TimeoutException($"Task '{_task}' was stopped in attempt {call.Number} after {_policy.Timeout}, its Timeout for all attempts. Raise it if the work needs longer.", call.Thrown ?? exception);
+            return new TimeoutException($"Task '{_task}' was stopped at attempt {call.Number} of {_policy.MaxRetries + 1L} after {_policy.Timeout}, its Timeout for all of them. Raise it if the work needs longer.", call.Thrown ?? exception);
         ExceptionDispatchInfo.Throw(exception);
         return exception;
     }
@@ -81,7 +82,7 @@ internal sealed class PolicyAttempts : Attempts
         ShouldHandle = args => new ValueTask<bool>(
             args.Outcome.Exception is Exception e && !args.Context.CancellationToken.IsCancellationRequested && !_delays.AsksForTooLong(e) && IsTransient(args.Context, e)),
         DelayGenerator = args => new ValueTask<TimeSpan?>(_delays.Next(args.AttemptNumber, args.Outcome.Exception!)),
-        OnRetry = args => AttemptCall.In(args.Context).OnRetryAsync(new FailedAttempt(args.AttemptNumber + 1, args.Outcome.Exception!, args.RetryDelay)),
+        OnRetry = args => AttemptCall.In(args.Context).GoOnAsync(args.Outcome.Exception!, args.RetryDelay),
     };
 
     private CircuitBreakerStrategyOptions<AttemptCall> Breaker(CircuitBreakerPolicy breaker) => new()

@@ -30,7 +30,7 @@ public sealed class TimeoutTests
     {
         Trial trial = new(new RetryPolicy { MaxRetries = 9, Delays = [4 * Second], AttemptTimeout = 3 * Second, Timeout = 20 * Second });
         TimeoutException thrown = await Assert.ThrowsAsync<TimeoutException>(() => trial.RunAsync((_, cancellationToken) => Trial.HangAsync(cancellationToken)));
-        Assert.StartsWith("Task 'fetch' was stopped in attempt 3 after 00:00:20", thrown.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Task 'fetch' was stopped at attempt 4 of 10 after 00:00:20", thrown.Message, StringComparison.Ordinal);
         Assert.Equal([0, 7, 14], trial.Seconds);
         Assert.Equal(20, (trial.Time.GetUtcNow() - new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)).TotalSeconds);
     }
