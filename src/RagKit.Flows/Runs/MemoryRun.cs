@@ -6,6 +6,7 @@ internal sealed class MemoryRun(string id, int maxTasks)
     private readonly Dictionary<TaskKey, Entry> _tasks = [];
     private readonly Queue<Entry> _ended = new();
     private readonly Queue<RunEvent> _events = new();
+    private readonly HashSet<long> _sequences = [];
     private readonly long[] _counts = new long[Enum.GetValues<RunState>().Length];
     private RunEvent? _first;
     private RunEvent? _ownLast;
@@ -33,15 +34,14 @@ internal sealed class MemoryRun(string id, int maxTasks)
 
     public void Add(RunEvent happened)
     {
-        // Events of different tasks may come a little out of order; the same one twice is rare, and is looked for then only.
-        if (happened.Sequence <= _lastSequence && _events.Any(known => known.Sequence == happened.Sequence))
+        if (!_sequences.Add(happened.Sequence))
             return;
         _first ??= happened;
         _lastSequence = Math.Max(_lastSequence, happened.Sequence);
         _updatedAt = happened.At;
         _events.Enqueue(happened);
         if (_events.Count > 3 * maxTasks)
-            _events.Dequeue();
+            _sequences.Remove(_events.Dequeue().Sequence);
         if (happened.Task.IsRun)
         {
             _ownLast = happened;
