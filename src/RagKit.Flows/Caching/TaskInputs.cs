@@ -6,12 +6,24 @@ namespace RagKit.Caching;
 /// The inputs of a task by name, made once a task so that nothing is reflected over when it is called: the elements of a named tuple, the
 /// properties of a record or anonymous type, else the one parameter. Thread-safe.
 /// </summary>
+/// <remarks>
+/// <para>
+/// What can be keyed: null, truth values, all numbers, characters and strings, Guid, the types of dates and times, Uri, Version, Index and
+/// Range, enums, bytes; arrays, lists and other collections (by their items, in order), sets and dictionaries (in any order); tuples,
+/// records and anonymous types (by their public members that hold something), nested as deep as 64 levels. What is declared as an
+/// interface or an object is keyed by what it turns out to be. Anything else is refused.
+/// </para>
+/// <para>
+/// Types are told apart: <c>1</c>, <c>1L</c> and <c>"1"</c> have different keys, and so have two records of different types, by the types'
+/// full names. Arrays and lists of equal items have the same. Comparers of sets and dictionaries are no part of the key.
+/// </para>
+/// </remarks>
 internal abstract class TaskInputs<TIn>
 {
     /// <summary>Reads the names of a task's inputs off its body.</summary>
     /// <param name="task">The task's name, for messages.</param>
     /// <param name="body">The delegate's method.</param>
-    public static TaskInputs<TIn> Of(string task, MethodInfo body) => throw new NotImplementedException();
+    public static TaskInputs<TIn> Of(string task, MethodInfo body) => new NamedInputs<TIn>(task, InputNames.Read(typeof(TIn), body));
 
     /// <summary>The first 128 bits of a SHA-256 over the canonical encoding of all inputs; false for what cannot be keyed.</summary>
     public abstract bool TryHash(TIn input, out UInt128 hash);
