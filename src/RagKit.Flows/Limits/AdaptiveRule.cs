@@ -1,0 +1,117 @@
+namespace RagKit.Limits;
+
+/// <summary>What <see cref="AdaptiveLimit"/> knows of its server: how many at once, how many and how much a second, and whether it refuses now.</summary>
+internal sealed class AdaptiveRule(AdaptiveLimitOptions options) : AdmissionRule
+{
+    private const double CutByRefusal = 0.7;
+    private const double CutBySlowness = 0.8;
+    private readonly double _window = options.Window.TotalSeconds;
+    private readonly ConcurrencyWindow _concurrency = new(options.InitialConcurrency, options.MinConcurrency, options.MaxConcurrency);
+    private readonly LatencyWatch _latency = new(options.Window.TotalSeconds, options.SlowAt);
+    private readonly RefusalSpell _spell = new(options.Window.TotalSeconds, options.MaxRetryAfter.TotalSeconds);
+    private readonly RateAxis _calls = new(options.Window.TotalSeconds);
+    private readonly RateAxis _weight = new(options.Window.TotalSeconds);
+    private double _cutAt = double.NegativeInfinity;
+    private double _settledAt = double.NegativeInfinity;
+    private double _lookedAt;
+    private bool _isPaced;
+
+    public override int Allowed => _concurrency.Allowed;
+
+    public override double DueAt(long weight, double now)
+    {
+        if (_spell.HasPassed(now))
+            Settle(now);
+        if (_isPaced)
+        {
+            _calls.Press(now - _lookedAt, now);
+            _weight.Press(now - _lookedAt, now);
+        }
+        _lookedAt = now;
+        _isPaced = false;
+        if (InFlight >= _concurrency.Allowed)
+            return double.PositiveInfinity;
+        double open = _spell.OpenAt(now);
+        if (open > now)
+            return open;
+        double due = Math.Max(_calls.DueAt(1, now), _weight.DueAt(weight, now));
+        _isPaced = due > now;
+        return due;
+    }
+
+    protected override void OnAdmitted(GateLease lease, double now)
+    {
+        (lease.CallsBefore, lease.WeightBefore) = (_calls.Sent, _weight.Sent);
+        lease.WasLast = InFlight >= _concurrency.Allowed;
+        _calls.Send(1, now);
+        _weight.Send(lease.Weight, now);
+        _spell.Send(now);
+    }
+
+    public override void Report(GateLease lease, in CallOutcome outcome, double now)
+    {
+        if (outcome.ResetAfter is TimeSpan reset)
+        {
+            double resetAt = now - outcome.Duration.TotalSeconds + reset.TotalSeconds;
+            if (outcome.RemainingCalls is long calls)
+                _calls.Tell(calls, lease.CallsBefore + 1, resetAt, now);
+            if (outcome.RemainingWeight is long weight)
+                _weight.Tell(weight, lease.WeightBefore + lease.Weight, resetAt, now);
+        }
+        if (outcome.Rejected)
+            OnRefused(lease, outcome, now);
+        else
+            OnPassed(lease, outcome, now);
+    }
+
+    private void OnPassed(GateLease lease, in CallOutcome outcome, double now)
+    {
+        if (_spell.IsEndedBy(lease.CallsBefore))
+            Settle(now);
+        if (lease.AdmittedAt < _cutAt)
+            return;
+        if (outcome.Duration > TimeSpan.Zero && _latency.IsSlow(lease.Weight, outcome.Duration.TotalSeconds, now))
+            Cut(CutBySlowness, now);
+        else if (InFlight >= _concurrency.Allowed)
+            _concurrency.Grow();
+    }
+
+    private void OnRefused(GateLease lease, in CallOutcome outcome, double now)
+    {
+        _calls.TakeBack(1, lease.AdmittedAt, now);
+        _weight.TakeBack(lease.Weight, lease.AdmittedAt, now);
+        double took = outcome.Duration > TimeSpan.Zero ? outcome.Duration.TotalSeconds : now - lease.AdmittedAt;
+        if (!_spell.Refuse(lease.CallsBefore, _calls.Sent, took, outcome.RetryAfter?.TotalSeconds, now))
+            return;
+        bool isFirst = _spell.InARow == 1;
+        bool isCalls = IsLikely(_calls, isFirst, now), isWeight = IsLikely(_weight, isFirst, now);
+        if (lease.WasLast || !(isFirst || isCalls || isWeight))
+            Cut(CutByRefusal, now);
+        // Refused again and again though nothing seems used up: whatever the server does not speak of itself.
+        bool isAny = !(isFirst || isCalls || isWeight);
+        if (isCalls || (isAny && !_calls.IsTold(now)))
+            _calls.Accuse(now);
+        if (isWeight || (isAny && !_weight.IsTold(now)))
+            _weight.Accuse(now);
+    }
+
+    // One refusal says nothing of a rate that was not known: the server may have hiccuped.
+    private static bool IsLikely(RateAxis axis, bool isFirst, double now) => !axis.IsTold(now) && (axis.IsFound ? axis.IsUsed(now) : !isFirst);
+
+    private void Cut(double factor, double now)
+    {
+        _concurrency.Shrink(InFlight, factor);
+        _latency.Restart();
+        _cutAt = now;
+    }
+
+    private void Settle(double now)
+    {
+        double span = Math.Clamp(now - _settledAt, _window / 6, _window);
+        bool wasDown = now - _spell.StartedAt > _window;
+        _calls.Settle(span, _spell.Overshoot, wasDown, now);
+        _weight.Settle(span, _spell.Overshoot, wasDown, now);
+        _spell.End(now);
+        _settledAt = now;
+    }
+}
