@@ -1,6 +1,5 @@
 using System.Reflection;
 using RagKit.Caching;
-using RagKit.Runs;
 
 namespace RagKit.Flows;
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using RagKit.Runs;
 
 namespace RagKit.Flows;

@@ -18,7 +18,10 @@ public sealed partial class FlowRunner
         bool isDone = start.Known?.State.IsSuccess() == true;
         if (!isDone)
             _active[run.Id] = handle;
-        _ = Task.Run(async () =>
+        _ = Task.Run(RunAsync, CancellationToken.None);
+        return handle;
+
+        async Task RunAsync()
         {
             try
             {
@@ -36,8 +39,7 @@ public sealed partial class FlowRunner
                 run.Dispose();
                 stop.Dispose();
             }
-        });
-        return handle;
+        }
     }
 
     internal async Task<TOut> RunSubflowAsync<TIn, TOut>(RunExecution parent, Flow<TIn, TOut> flow, TIn input)

@@ -139,7 +139,7 @@ public sealed partial class FlowRunner : IAsyncDisposable
         if (claim is not null && claim.Until > Time.GetUtcNow() && !RunClaimKeeper.IsDead(claim.Owner))
             await Runs.RequestCancelAsync(runId, cancellationToken).ConfigureAwait(false);
         else if (!known.State.IsFinal() || known.State == RunState.Paused)
-            await Runs.AppendAsync(new ReadOnlySpan<RunEvent>(new RunEvent(runId, known.LastSequence + 1, Time.GetUtcNow(), TaskKey.Run, known.Flow, RunState.Cancelled) { DisplayName = known.DisplayName }), cancellationToken).ConfigureAwait(false);
+            await Runs.AppendAsync([CancelledEvent(known)], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops what is running, and waits for it; it can be resumed.</summary>
@@ -186,6 +186,9 @@ public sealed partial class FlowRunner : IAsyncDisposable
         }
         return begin(start);
     }
+
+    private RunEvent CancelledEvent(RunInfo run) =>
+        new(run.Id, run.LastSequence + 1, Time.GetUtcNow(), TaskKey.Run, run.Flow, RunState.Cancelled) { DisplayName = run.DisplayName };
 
     private string NewId(Flow flow) =>
         string.Create(CultureInfo.InvariantCulture, $"{flow.Name}-{Time.GetUtcNow():yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");

@@ -39,8 +39,11 @@ internal sealed class RunClaimKeeper(FlowRunner runner, string runId, string own
     public static bool IsDead(string owner)
     {
         string[] parts = owner.Split(':');
-        return parts.Length == 4 && parts[0] == Environment.MachineName && int.TryParse(parts[1], CultureInfo.InvariantCulture, out int process) &&
-            long.TryParse(parts[2], CultureInfo.InvariantCulture, out long began) && Math.Abs(ProcessStart(process) - began) > SameProcess.Ticks;
+        if (parts.Length != 4 || parts[0] != Environment.MachineName || !int.TryParse(parts[1], CultureInfo.InvariantCulture, out int process) ||
+            !long.TryParse(parts[2], CultureInfo.InvariantCulture, out long began))
+            return false;
+        long start = ProcessStart(process);
+        return start == 0 || Math.Abs(start - began) > SameProcess.Ticks;
     }
 
     /// <summary>Beats until cancelled, then gives the run back.</summary>

@@ -63,8 +63,11 @@ internal sealed class RunExecution(FlowRunner runner, Flow flow, string id, stri
     /// <summary>Writes events; not cancelled, as what has happened is to be known.</summary>
     public ValueTask AppendAsync(RunEvent happened) => Runner.Runs.AppendAsync(new ReadOnlySpan<RunEvent>(in happened), CancellationToken.None);
 
-    public ValueTask AppendAsync(RunEvent first, RunEvent second)
+    /// <summary>Writes an event and, where there is one, another before it.</summary>
+    public ValueTask AppendAsync(RunEvent? first, RunEvent second)
     {
+        if (first is null)
+            return AppendAsync(second);
         Two events = default;
         (events[0], events[1]) = (first, second);
         return Runner.Runs.AppendAsync(events, CancellationToken.None);

@@ -64,7 +64,7 @@ internal sealed class TaskCall<TIn, TOut>(
         if (transaction is null && Task.Hooks.Commit is not null)
             await CallTransaction.CommitAloneAsync(this, value).ConfigureAwait(false);
         State = RunState.Completed;
-        await Execution.AppendAsync(await runtime.Runner.Results.KeepAsync(Event(RunState.Completed), value).ConfigureAwait(false)).ConfigureAwait(false);
+        await Execution.AppendAsync(await KeepAsync(Event(RunState.Completed), value).ConfigureAwait(false)).ConfigureAwait(false);
         if (transaction is not null)
             transaction.Add(CallTransaction.Of(this, value, commitCache));
         else if (commitCache is not null)
@@ -79,8 +79,8 @@ internal sealed class TaskCall<TIn, TOut>(
         State = RunState.Cached;
         FlowTelemetry.CacheHit(Task.Name);
         RunEvent? pending = MakeKnown();
-        RunEvent cached = await runtime.Runner.Results.KeepAsync(Event(RunState.Cached), value).ConfigureAwait(false);
-        await (pending is null ? Execution.AppendAsync(cached) : Execution.AppendAsync(pending, cached)).ConfigureAwait(false);
+        RunEvent cached = await KeepAsync(Event(RunState.Cached), value).ConfigureAwait(false);
+        await Execution.AppendAsync(pending, cached).ConfigureAwait(false);
     }
 
     public RunEvent Event(RunState state) => Execution.Event(Key, Task.Name, state, runtime.Runner.Time.GetUtcNow()) with { DisplayName = DisplayName, Attempt = Attempt };
@@ -96,7 +96,7 @@ internal sealed class TaskCall<TIn, TOut>(
         State = RunState.Running;
         RunEvent? pending = MakeKnown();
         RunEvent running = Event(RunState.Running);
-        await (pending is null ? Execution.AppendAsync(running) : Execution.AppendAsync(pending, running)).ConfigureAwait(false);
+        await Execution.AppendAsync(pending, running).ConfigureAwait(false);
         return await Task.Body(input, this).ConfigureAwait(false);
     }
 
@@ -123,6 +123,8 @@ internal sealed class TaskCall<TIn, TOut>(
         }
     }
 
+    private ValueTask<RunEvent> KeepAsync(RunEvent ended, TOut value) => Task.Options.KeepsResults ? runtime.Runner.Results.KeepAsync(ended, value) : new(ended);
+
     private ValueTask RetryAsync(FailedAttempt failed)
     {
         State = RunState.Retrying;
@@ -142,7 +144,7 @@ internal sealed class TaskCall<TIn, TOut>(
         };
         RunEvent? pending = MakeKnown();
         RunEvent failed = Event(State) with { Message = error.Message };
-        await (pending is null ? Execution.AppendAsync(failed) : Execution.AppendAsync(pending, failed)).ConfigureAwait(false);
+        await Execution.AppendAsync(pending, failed).ConfigureAwait(false);
         if (State == RunState.Cancelled && Task.Hooks.Cancellation is { } cancellation)
             await GuardAsync(() => cancellation(this)).ConfigureAwait(false);
         else if (State != RunState.Cancelled && Task.Hooks.Failure is { } failure)

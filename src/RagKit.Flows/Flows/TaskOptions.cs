@@ -26,4 +26,10 @@ public sealed record TaskOptions
 
     /// <summary>Who goes first where tasks wait for the same limit; higher does. See <see cref="TaskPriority"/>.</summary>
     public int Priority { get; init; }
+
+    /// <summary>
+    /// Whether results are kept for a resumed run; true by default. Without, a completed call is run again when its run is resumed: for results
+    /// that cannot be kept, such as open streams, or are as quickly made again.
+    /// </summary>
+    public bool KeepsResults { get; init; } = true;
 }
