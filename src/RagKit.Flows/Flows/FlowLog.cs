@@ -29,6 +29,6 @@ internal static partial class FlowLog
     [LoggerMessage(8, LogLevel.Debug, "{Name} in run '{Run}' failed in attempt {Attempt}; the next one is in {Delay}: {Reason}")]
     public static partial void Retrying(ILogger logger, string name, string run, int attempt, TimeSpan delay, string reason);
 
-    [LoggerMessage(9, LogLevel.Warning, "The notification {Notification} about run '{Run}' threw; the run is not affected.")]
-    public static partial void NotificationThrew(ILogger logger, string notification, string run, Exception error);
+    [LoggerMessage(9, LogLevel.Error, "Scheduled or interrupted runs could not be started; it is tried again.")]
+    public static partial void ServiceStumbled(ILogger logger, Exception error);
 }
