@@ -43,7 +43,7 @@ internal static class FlowSchema
             deduplication TEXT, error TEXT, payload BLOB NOT NULL);
         CREATE UNIQUE INDEX work_id ON work (queue, id);
         CREATE INDEX work_ready ON work (queue, priority DESC, key) WHERE state = 0;
-        CREATE INDEX work_hidden ON work (queue, due) WHERE state IN (1, 2);
+        CREATE INDEX work_hidden ON work (queue, due, state) WHERE state IN (1, 2);
         CREATE INDEX work_dead ON work (queue, due, key) WHERE state = 3;
         CREATE UNIQUE INDEX work_deduplication ON work (queue, deduplication) WHERE deduplication IS NOT NULL AND state <> 3;
         CREATE TABLE schedules (name TEXT PRIMARY KEY, at INTEGER NOT NULL, version TEXT NOT NULL) WITHOUT ROWID;

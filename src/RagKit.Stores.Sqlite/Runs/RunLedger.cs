@@ -22,7 +22,7 @@ internal sealed class RunLedger(FlowDatabase database)
         database.ReadAsync(connection => RunTable.Find(connection, runId), cancellationToken);
 
     public ValueTask<TaskInfo?> FindTaskAsync(string runId, TaskKey task, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => TaskTable.Find(connection, runId, task), cancellationToken);
+        database.ReadAsync(connection => task.IsRun ? RunTable.FindSelf(connection, runId) : TaskTable.Find(connection, runId, task), cancellationToken);
 
     public async IAsyncEnumerable<RunInfo> ListRunsAsync(RunFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -89,10 +89,10 @@ internal sealed class RunRow(long key)
 
     private static RunRow Insert(SqliteConnection connection, RunEvent happened)
     {
-        string flow = happened.Task.IsRun ? happened.Name : "";
+        (string flow, RunState state) = happened.Task.IsRun ? (happened.Name, happened.State) : ("", RunState.Pending);
         long at = happened.At.UtcTicks;
         connection.Statement("INSERT INTO runs (id, flow, state, created, updated, first, last) VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?5)")
-            .BindId(1, happened.RunId).BindId(2, flow).Bind(3, (long)happened.State).Bind(4, at).Bind(5, happened.Sequence).Run();
-        return new RunRow(connection.LastInsertRowId) { _flow = flow, _created = at, _updated = at, _first = happened.Sequence, _last = happened.Sequence };
+            .BindId(1, happened.RunId).BindId(2, flow).Bind(3, (long)state).Bind(4, at).Bind(5, happened.Sequence).Run();
+        return new RunRow(connection.LastInsertRowId) { _flow = flow, _state = state, _created = at, _updated = at, _first = happened.Sequence, _last = happened.Sequence };
     }
 }

@@ -7,7 +7,7 @@ internal static class RunTable
 {
     private const string Query = """
         SELECT r.key, r.id, r.flow, r.state, r.parent, r.created, r.updated, r.last, s.display, s.message, s.due, i.input
-        FROM runs r CROSS JOIN events s ON s.key = r.stands LEFT JOIN events i ON i.key = r.input
+        FROM runs r LEFT JOIN events s ON s.key = r.stands LEFT JOIN events i ON i.key = r.input
         """;
 
     public static long? FindKey(SqliteConnection connection, string runId)
@@ -24,6 +24,30 @@ internal static class RunTable
         RunInfo? run = row.Step() ? Read(connection, row) : null;
         row.Reset();
         return run;
+    }
+
+    /// <summary>A run as a call of its own, which its own events tell of; <see langword="null"/> when there are none.</summary>
+    public static TaskInfo? FindSelf(SqliteConnection connection, string runId)
+    {
+        SqliteStatement row = connection.Statement("""
+            SELECT r.flow, r.state, s.display, s.attempt, r.created, s.at, s.message, s.result_key, s.result
+            FROM runs r CROSS JOIN events s ON s.key = r.stands WHERE r.id = ?1
+            """).BindId(1, runId);
+        if (!row.Step())
+            return null;
+        string flow = row.Id(0);
+        TaskInfo self = new(TaskKey.Run, flow, (RunState)row.Int32(1))
+        {
+            DisplayName = row.IdOrNull(2) ?? flow,
+            Attempts = row.Int32(3),
+            CreatedAt = row.Moment(4),
+            UpdatedAt = row.Moment(5),
+            Message = row.TextOrNull(6),
+            ResultKey = row.IdOrNull(7),
+            Result = row.Bytes(8).ToArray(),
+        };
+        row.Reset();
+        return self;
     }
 
     /// <summary>The runs behind one, those that were created last first: one page of a listing.</summary>
