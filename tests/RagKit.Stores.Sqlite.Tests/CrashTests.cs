@@ -72,7 +72,7 @@ public sealed class CrashTests
 
     private static void CheckIntegrity(string path)
     {
-        using SqliteConnection connection = new(path, raw.SQLITE_OPEN_READWRITE);
+        using SqliteConnection connection = new(StoreSchema.Corpus, path, raw.SQLITE_OPEN_READWRITE);
         SqliteStatement check = connection.Statement("PRAGMA integrity_check");
         Assert.True(check.Step());
         Assert.Equal("ok", check.Text(0));

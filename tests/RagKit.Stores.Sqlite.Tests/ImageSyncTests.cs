@@ -47,7 +47,7 @@ public sealed class ImageSyncTests
         await writer.ReplaceAsync([a, b], "m", Cancellation);
         await AssertSeenAsync(reader, a.Vectors.Concat(b.Vectors).ToDictionary(pair => pair.Key, pair => pair.Value.ToArray()), 5);
         await writer.DeleteAsync(["a"], Cancellation);
-        using (SqliteConnection connection = new(path, raw.SQLITE_OPEN_READWRITE))
+        using (SqliteConnection connection = new(StoreSchema.Corpus, path, raw.SQLITE_OPEN_READWRITE))
         {
             // As if so much had been removed since that the file no longer tells what.
             connection.Execute("UPDATE removed_vectors SET key = key + 60000");

@@ -193,7 +193,7 @@ public sealed class SqliteFileTests : IDisposable
 
     private string In(string name) => Path.Combine(_folder.Path, name);
 
-    private SqliteConnection Open() => new(In("corpus.db"), raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
+    private SqliteConnection Open() => new(StoreSchema.Corpus, In("corpus.db"), raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
 
     private async Task FillAsync()
     {

@@ -13,6 +13,16 @@ internal static class OrdinalText
     private static readonly SearchValues<char> Surrogates =
         SearchValues.Create([.. Enumerable.Range(0xD800, 0x800).Select(code => (char)code)]);
 
+    /// <summary>Encodes a text that fits without allocating; <see langword="false"/> for one that may not fit or has surrogates.</summary>
+    public static bool TryEncode(string text, Span<byte> bytes, out int length)
+    {
+        length = 0;
+        if (3 * text.Length > bytes.Length || text.AsSpan().ContainsAny(Surrogates))
+            return false;
+        length = Encoding.UTF8.GetBytes(text, bytes);
+        return true;
+    }
+
     public static byte[] Encode(string text)
     {
         if (!text.AsSpan().ContainsAny(Surrogates))

@@ -12,8 +12,9 @@ internal sealed class SqliteConnection : IDisposable
 
     static SqliteConnection() => Batteries_V2.Init();
 
-    public SqliteConnection(string path, int flags, string? name = null)
+    public SqliteConnection(DatabaseKind kind, string path, int flags, string? name = null)
     {
+        Kind = kind;
         Path = path;
         int code = raw.sqlite3_open_v2(name ?? path, out sqlite3 handle, flags | raw.SQLITE_OPEN_NOMUTEX, null);
         Handle = handle;
@@ -24,6 +25,8 @@ internal sealed class SqliteConnection : IDisposable
             throw failure;
         }
     }
+
+    public DatabaseKind Kind { get; }
 
     public string Path { get; }
 
@@ -58,6 +61,20 @@ internal sealed class SqliteConnection : IDisposable
         long number = statement.Step() ? statement.Int64(0) : otherwise;
         statement.Reset();
         return number;
+    }
+
+    /// <summary>Begins a transaction that may write; <see langword="false"/> while another connection writes.</summary>
+    public bool TryBeginWriting()
+    {
+        try
+        {
+            Statement("BEGIN IMMEDIATE").Run();
+            return true;
+        }
+        catch (SqliteException e) when (e.Code == raw.SQLITE_BUSY)
+        {
+            return false;
+        }
     }
 
     /// <summary>Overwrites a blob of this length.</summary>
@@ -99,5 +116,5 @@ internal sealed class SqliteConnection : IDisposable
     }
 
     private SqliteException Failure(int code, string verb) =>
-        new(SqliteMessages.Describe(code, Path, verb, raw.sqlite3_errmsg(Handle).utf8_to_string())) { Code = code & 0xFF };
+        new(SqliteMessages.Describe(code, Kind, Path, verb, raw.sqlite3_errmsg(Handle).utf8_to_string())) { Code = code & 0xFF };
 }

@@ -14,7 +14,8 @@ public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStor
 {
     private const int PageSize = 1000;
 
-    private readonly StoreFile _file;
+    private readonly DatabaseFile _file;
+    private readonly SingleWriter _writer;
     private readonly ImageSync _image = new();
     private readonly ChunkSearcher _searcher;
 
@@ -27,7 +28,8 @@ public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStor
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         Path = System.IO.Path.GetFullPath(path);
-        _file = new StoreFile(Path, (options ?? new SqliteStoreOptions()).Validate(), timeProvider ?? TimeProvider.System);
+        _file = new DatabaseFile(StoreSchema.Corpus, Path, (options ?? new SqliteStoreOptions()).Validate(), timeProvider ?? TimeProvider.System);
+        _writer = new SingleWriter(_file);
         _searcher = new ChunkSearcher(_image);
     }
 
@@ -229,7 +231,7 @@ public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStor
     /// <summary>Closes the file, after folding its write-ahead log into it. A call that is under way must have ended.</summary>
     public void Dispose()
     {
-        _file.Dispose();
+        _writer.Dispose();
         _image.Dispose();
     }
 
@@ -241,7 +243,7 @@ public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStor
     }
 
     private async ValueTask WriteAsync(Action<SqliteConnection> write, CancellationToken cancellationToken) =>
-        await _file.WriteAsync(connection =>
+        await _writer.WriteAsync(connection =>
         {
             write(connection);
             return true;

@@ -1,20 +1,10 @@
-using System.Buffers.Binary;
 using RagKit.Sqlite;
-using SQLitePCL;
 
 namespace RagKit.Stores;
 
 /// <summary>The tables of a corpus file, and how a file is told to be one.</summary>
 internal static class StoreSchema
 {
-    /// <summary>The format of the file; a higher one is refused.</summary>
-    public const int Version = 1;
-
-    /// <summary>"RagK", at a fixed place in the file's header.</summary>
-    public const int ApplicationId = 0x5261674B;
-
-    private const int PageSize = 8192;
-
     // Keys of chunks and vectors are never given twice (AUTOINCREMENT): images in memory rely on it.
     private const string Tables = """
         CREATE TABLE state (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -43,82 +33,17 @@ internal static class StoreSchema
         INSERT INTO words (words, rank) VALUES ('hashsize', 16777216);
         """;
 
-    /// <summary>
-    /// Judges a file by its first bytes alone, so that one that is not ours is never opened for writing: opening a foreign file
-    /// could already roll back its journal. Returns whether it may be a corpus or becomes one; throws when it can be neither.
-    /// </summary>
-    public static void CheckHeader(string path)
+    public static DatabaseKind Corpus { get; } = new()
     {
-        if (Directory.Exists(path))
-            throw new RagKitException($"'{path}' is a folder. Give the path of a file for the corpus, such as '{Path.Combine(path, "corpus.db")}'.");
-        if (!File.Exists(path))
-            return;
-        Span<byte> header = stackalloc byte[100];
-        int length;
-        try
-        {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            length = file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new RagKitException($"The corpus '{path}' can't be opened: {e.Message} Check that this user may read and write it.", e);
-        }
-        if (length == 0)
-            return;
-        if (length < header.Length || !header.StartsWith("SQLite format 3\0"u8))
-            throw new RagKitException(SqliteMessages.NotADatabase(path));
-        int application = BinaryPrimitives.ReadInt32BigEndian(header[68..]);
-        if (application == ApplicationId)
-            return;
-        // A file whose making was cut short has a journal that empties it, or holds no table: it becomes a corpus.
-        if (application != 0 || (!File.Exists(path + "-journal") && HasTables(path)))
-            throw new RagKitException(SqliteMessages.Foreign(path));
-    }
-
-    /// <summary>Makes the tables where there are none; throws for a file of another program or a newer format.</summary>
-    public static void Ensure(SqliteConnection connection)
-    {
-        if (IsOurs(connection))
-            return;
-        if (raw.sqlite3_db_readonly(connection.Handle, "main") == 1)
-            connection.Check(raw.SQLITE_READONLY, "written");
-        connection.Execute($"PRAGMA page_size = {PageSize}");
-        connection.Execute("BEGIN EXCLUSIVE");
-        try
-        {
-            if (!IsOurs(connection))
-            {
-                connection.Execute(Tables);
-                connection.Execute($"PRAGMA application_id = {ApplicationId}");
-                connection.Execute($"PRAGMA user_version = {Version}");
-            }
-            connection.Execute("COMMIT");
-        }
-        finally
-        {
-            connection.Rollback();
-        }
-    }
-
-    private static bool IsOurs(SqliteConnection connection)
-    {
-        long application = connection.Number("PRAGMA application_id");
-        if (application == ApplicationId)
-        {
-            long version = connection.Number("PRAGMA user_version");
-            return version <= Version ? true : throw new RagKitException(SqliteMessages.Newer(connection.Path, version, Version));
-        }
-        return application == 0 && connection.Number("SELECT count(*) FROM sqlite_master") == 0
-            ? false
-            : throw new RagKitException(SqliteMessages.Foreign(connection.Path));
-    }
-
-    // Immutable: neither locks nor a journal beside it are touched.
-    private static bool HasTables(string path)
-    {
-        string name = $"file:{Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1";
-        using SqliteConnection connection = new(path, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI, name);
-        return connection.Number("SELECT count(*) FROM sqlite_master") > 0;
-    }
+        Noun = "corpus",
+        FileName = "corpus.db",
+        StartOver = "ingest again",
+        GoElsewhere = "ingest into a new file",
+        TooLarge = "a text is larger than SQLite takes (1,000,000,000 bytes). Split the document.",
+        ApplicationId = 0x5261674B, // "RagK"
+        Version = 1,
+        PageSize = 8192,
+        Tables = Tables,
+        Owner = typeof(SqliteChunkStore),
+    };
 }
