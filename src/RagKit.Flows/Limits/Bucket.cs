@@ -5,7 +5,7 @@ internal sealed class Bucket(double size, double perSecond)
 {
     // What rounding may cost a level that was filled in many small steps.
     private const double Slack = 1e-6;
-    private double _level = size;
+    private double _missing;
     private double _filledAt;
 
     public double Size => size;
@@ -14,18 +14,19 @@ internal sealed class Bucket(double size, double perSecond)
     public double DueAt(double amount, double now)
     {
         Fill(now);
-        return _level >= amount - Slack ? now : now + (amount - _level) / perSecond;
+        double wanting = amount + _missing - size;
+        return wanting <= Slack ? now : now + wanting / perSecond;
     }
 
     public void Take(double amount, double now)
     {
         Fill(now);
-        _level -= amount;
+        _missing += amount;
     }
 
     private void Fill(double now)
     {
-        _level = Math.Min(size, _level + (now - _filledAt) * perSecond);
+        _missing = Math.Max(0, _missing - (now - _filledAt) * perSecond);
         _filledAt = now;
     }
 }
