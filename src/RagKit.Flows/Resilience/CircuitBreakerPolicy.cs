@@ -1,6 +1,10 @@
 namespace RagKit.Resilience;
 
-/// <summary>When calls of a task are stopped for a while.</summary>
+/// <summary>
+/// When calls of a task are stopped for a while: they fail with <see cref="CircuitOpenException"/>. Attempts count that timed out, or threw
+/// what <see cref="RetryPolicy.When"/> accepts; what the caller cancelled does not. After the break one attempt is let through: the others
+/// follow when it succeeds.
+/// </summary>
 /// <param name="FailureRatio">The share of failed attempts, above 0 to 1, from which on it breaks.</param>
 /// <param name="Break">For how long no attempt is made; at least half a second.</param>
 public sealed record CircuitBreakerPolicy(double FailureRatio, TimeSpan Break)

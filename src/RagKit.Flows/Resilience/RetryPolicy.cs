@@ -18,13 +18,20 @@ public sealed record RetryPolicy
     /// </summary>
     public double Jitter { get; init; }
 
-    /// <summary>On which exceptions it is tried again; <see langword="null"/> for all but cancellation.</summary>
+    /// <summary>
+    /// On which exceptions it is tried again; <see langword="null"/> for all but the caller's cancellation. It sees a timeout as
+    /// <see cref="TimeoutException"/> and an open circuit as <see cref="CircuitOpenException"/>. When it throws, the call ends with a
+    /// <see cref="Flows.FlowException"/> that carries both exceptions.
+    /// </summary>
     public Func<Exception, bool>? When { get; init; }
 
     /// <summary>The longest delay that a server's Retry-After is obeyed for; one that asks for longer fails the task. One hour by default.</summary>
     public TimeSpan MaxRetryAfter { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long one attempt may take; <see langword="null"/> for no limit.</summary>
+    /// <summary>
+    /// How long one attempt may take; <see langword="null"/> for no limit. Its cancellation token says when it is over: an attempt that does
+    /// not heed it goes on.
+    /// </summary>
     public TimeSpan? AttemptTimeout { get; init; }
 
     /// <summary>How long all attempts and the delays between them may take; <see langword="null"/> for no limit.</summary>
