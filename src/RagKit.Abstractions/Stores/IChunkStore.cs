@@ -37,6 +37,12 @@ public interface IChunkStore
     /// <summary>All chunks of a document, by ordinal; none when it is not there.</summary>
     ValueTask<IReadOnlyList<Chunk>> GetDocumentAsync(string documentId, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// The parsed documents with these ids, in the order asked, as they were given; those that are not there, or of which no
+    /// <see cref="DocumentChunks.Content"/> was kept, are passed over.
+    /// </summary>
+    ValueTask<IReadOnlyList<Document>> GetContentAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default);
+
     /// <summary>The documents, by ascending id (ordinal), of one source or (<see langword="null"/>) of all.</summary>
     IAsyncEnumerable<StoredDocument> ListDocumentsAsync(string? sourceId = null, CancellationToken cancellationToken = default);
 

@@ -34,6 +34,12 @@ public sealed record DocumentChunks(StoredDocument Document, IReadOnlyList<Chunk
     /// </summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<float>> Vectors { get; init; } = NoVectors;
 
+    /// <summary>
+    /// The parsed document, kept so that it can be cut anew without being fetched and parsed again (see
+    /// <see cref="IChunkStore.GetContentAsync"/>); <see langword="null"/> to keep none, also where one was kept before.
+    /// </summary>
+    public Document? Content { get; init; }
+
     private static readonly Dictionary<string, ReadOnlyMemory<float>> NoVectors = [];
 }
 

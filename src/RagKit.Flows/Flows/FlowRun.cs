@@ -24,13 +24,20 @@ public sealed partial class FlowRun
     public ILogger Logger => _run.Runner.Logger;
 
     /// <summary>Calls a task and waits for its result.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="input">Its input.</param>
+    /// <param name="cancellationToken">Cancels this call, besides what cancels the run.</param>
     /// <exception cref="Exception">What the task's last attempt threw.</exception>
-    public Task<TOut> CallAsync<TIn, TOut>(FlowTask<TIn, TOut> task, TIn input) =>
-        new TaskCall<TIn, TOut>(_run, task.RuntimeOf(_run.Runner), _transaction, input, KeyOf(task, input), default, _run.Stopping).RunAsync();
+    public Task<TOut> CallAsync<TIn, TOut>(FlowTask<TIn, TOut> task, TIn input, CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.CanBeCanceled && cancellationToken != _run.Stopping)
+            return CallLinkedAsync(task, input, cancellationToken);
+        return new TaskCall<TIn, TOut>(_run, task.RuntimeOf(_run.Runner), _transaction, input, KeyOf(task, input), default, _run.Stopping).RunAsync();
+    }
 
     /// <summary>Calls a task without an input and waits for its result.</summary>
     /// <exception cref="Exception">What the task's last attempt threw.</exception>
-    public Task<TOut> CallAsync<TOut>(FlowTask<Nothing, TOut> task) => CallAsync(task, default);
+    public Task<TOut> CallAsync<TOut>(FlowTask<Nothing, TOut> task, CancellationToken cancellationToken = default) => CallAsync(task, default, cancellationToken);
 
     /// <summary>Begins a task's call and goes on.</summary>
     /// <param name="task">The task.</param>
@@ -101,6 +108,12 @@ public sealed partial class FlowRun
         await _run.AppendAsync(Event(RunState.Paused) with { Message = reason }).ConfigureAwait(false);
         _run.Pause(reason);
         CancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private async Task<TOut> CallLinkedAsync<TIn, TOut>(FlowTask<TIn, TOut> task, TIn input, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(_run.Stopping, cancellationToken);
+        return await new TaskCall<TIn, TOut>(_run, task.RuntimeOf(_run.Runner), _transaction, input, KeyOf(task, input), default, either.Token).RunAsync().ConfigureAwait(false);
     }
 
     private async Task<TOut> SubmittedAsync<TIn, TOut>(FlowTask<TIn, TOut> task, TIn input, TaskKey key, IReadOnlyList<TaskFuture> waitFor)

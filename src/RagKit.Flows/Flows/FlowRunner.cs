@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Logging;
@@ -13,7 +14,7 @@ namespace RagKit.Flows;
 /// <summary>Runs flows, resumes them, and says what they did. Thread-safe; one a process is enough. Dispose it to stop what is running.</summary>
 public sealed partial class FlowRunner : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<FlowTask, object> _runtimes = new(ReferenceEqualityComparer.Instance);
+    private readonly ConditionalWeakTable<FlowTask, object> _runtimes = [];
     private readonly ConcurrentDictionary<string, RunHandle> _active = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
     private readonly IReadOnlyList<IRunNotification> _notifications;
@@ -154,7 +155,7 @@ public sealed partial class FlowRunner : IAsyncDisposable
     }
 
     internal TaskRuntime<TIn, TOut> RuntimeOf<TIn, TOut>(FlowTask<TIn, TOut> task) =>
-        (TaskRuntime<TIn, TOut>)_runtimes.GetOrAdd(task, static (task, runner) => new TaskRuntime<TIn, TOut>((FlowTask<TIn, TOut>)task, runner), this);
+        (TaskRuntime<TIn, TOut>)_runtimes.GetValue(task, key => new TaskRuntime<TIn, TOut>((FlowTask<TIn, TOut>)key, this));
 
     /// <summary>Calls what the user hooked in; what it throws is logged.</summary>
     internal async ValueTask GuardHookAsync(string name, string runId, Func<ValueTask> hook)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Hosting;
-using RagKit.Runs;
 using RagKit.Schedules;
 
 namespace RagKit.Flows;

@@ -158,7 +158,7 @@ internal sealed class TaskCall<TIn, TOut>(
         if (known is null || known.InputHash != inputHash)
             return null;
         _isKnown = true;
-        if (known.State.IsSuccess())
+        if (known.State.IsSuccess() && Task.Options.KeepsResults)
         {
             Restored<TOut>? restored = await runtime.Runner.Results.RestoreAsync<TOut>(RunId, known, cancellationToken).ConfigureAwait(false);
             if (restored is { } result)
@@ -168,6 +168,8 @@ internal sealed class TaskCall<TIn, TOut>(
             }
             return restored;
         }
+        if (known.State.IsSuccess())
+            return null;
         WasInterrupted = known.State is RunState.Running or RunState.Retrying or RunState.Crashed;
         if (!known.State.IsFinal())
         {

@@ -42,23 +42,28 @@ internal static class DatabaseHeader
             throw new RagKitException(SqliteMessages.Foreign(kind, path));
     }
 
-    /// <summary>Makes the tables where there are none; throws for a file of another program or a newer format.</summary>
+    /// <summary>
+    /// Makes the tables where there are none, and brings an older file to today's format; throws for a file of another program or a newer
+    /// format.
+    /// </summary>
     public static void Ensure(SqliteConnection connection)
     {
-        if (IsOurs(connection))
+        bool isReadOnly = raw.sqlite3_db_readonly(connection.Handle, "main") == 1;
+        if (IsOurs(connection, out long version) && (version == connection.Kind.Version || isReadOnly))
             return;
-        if (raw.sqlite3_db_readonly(connection.Handle, "main") == 1)
+        if (isReadOnly)
             connection.Check(raw.SQLITE_READONLY, "written");
         connection.Execute($"PRAGMA page_size = {connection.Kind.PageSize}");
         connection.Execute("BEGIN EXCLUSIVE");
         try
         {
-            if (!IsOurs(connection))
-            {
+            // Another process may have been faster.
+            if (!IsOurs(connection, out version))
                 connection.Execute(connection.Kind.Tables);
-                connection.Execute($"PRAGMA application_id = {connection.Kind.ApplicationId}");
-                connection.Execute($"PRAGMA user_version = {connection.Kind.Version}");
-            }
+            else
+                connection.Execute(string.Join('\n', connection.Kind.Upgrades.Skip((int)version - 1)));
+            connection.Execute($"PRAGMA application_id = {connection.Kind.ApplicationId}");
+            connection.Execute($"PRAGMA user_version = {connection.Kind.Version}");
             connection.Execute("COMMIT");
         }
         finally
@@ -67,13 +72,13 @@ internal static class DatabaseHeader
         }
     }
 
-    private static bool IsOurs(SqliteConnection connection)
+    private static bool IsOurs(SqliteConnection connection, out long version)
     {
         DatabaseKind kind = connection.Kind;
         long application = connection.Number("PRAGMA application_id");
+        version = connection.Number("PRAGMA user_version");
         if (application == kind.ApplicationId)
         {
-            long version = connection.Number("PRAGMA user_version");
             return version <= kind.Version ? true : throw new RagKitException(SqliteMessages.Newer(kind, connection.Path, version));
         }
         return application == 0 && connection.Number("SELECT count(*) FROM sqlite_master") == 0

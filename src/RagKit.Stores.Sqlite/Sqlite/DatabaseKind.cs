@@ -24,6 +24,9 @@ internal sealed record DatabaseKind
     /// <summary>The format of the file; a higher one is refused.</summary>
     public required int Version { get; init; }
 
+    /// <summary>What brings a file from each format to the next, the first from format 1 to 2.</summary>
+    public IReadOnlyList<string> Upgrades { get; init; } = [];
+
     public required int PageSize { get; init; }
 
     /// <summary>How many pages the write-ahead log may hold before it is folded into the file.</summary>

@@ -42,8 +42,28 @@ internal static class DocumentTable
         Bind(connection.Statement($"UPDATE documents SET ({Columns}) = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) WHERE key = ?10"), document, chunkCount)
             .Bind(10, key).Run();
 
-    public static void Delete(SqliteConnection connection, long key) =>
+    public static void Delete(SqliteConnection connection, long key)
+    {
+        connection.Statement("DELETE FROM contents WHERE document = ?1").Bind(1, key).Run();
         connection.Statement("DELETE FROM documents WHERE key = ?1").Bind(1, key).Run();
+    }
+
+    /// <summary>Keeps a parsed document in the place of the one before, or none.</summary>
+    public static void WriteContent(SqliteConnection connection, long key, Document? content, bool isNew)
+    {
+        if (content is not null)
+            connection.Statement("INSERT OR REPLACE INTO contents (document, content) VALUES (?1, ?2)").Bind(1, key).BindBlob(2, DocumentCodec.Encode(content)).Run();
+        else if (!isNew)
+            connection.Statement("DELETE FROM contents WHERE document = ?1").Bind(1, key).Run();
+    }
+
+    public static Document? ReadContent(SqliteConnection connection, string id)
+    {
+        SqliteStatement row = connection.Statement("SELECT c.content FROM documents d JOIN contents c ON c.document = d.key WHERE d.id = ?1").BindId(1, id);
+        Document? content = row.Step() ? DocumentCodec.Decode(row.Bytes(0).ToArray()) : null;
+        row.Reset();
+        return content;
+    }
 
     private static SqliteStatement Bind(SqliteStatement statement, StoredDocument document, int chunkCount) => statement
         .BindId(1, document.Id).BindId(2, document.SourceId).BindId(3, document.ItemId).Bind(4, document.ContentHash)

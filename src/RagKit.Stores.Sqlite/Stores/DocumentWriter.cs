@@ -27,6 +27,7 @@ internal sealed class DocumentWriter(SqliteConnection connection)
         long documentKey = stored ?? DocumentTable.Insert(connection, document.Document, document.Chunks.Count);
         if (stored is not null)
             DocumentTable.Update(connection, documentKey, document.Document, document.Chunks.Count);
+        DocumentTable.WriteContent(connection, documentKey, document.Content, isNew: stored is null);
         foreach (Chunk chunk in document.Chunks)
             Put(chunk, documentKey, old, document, model);
     }

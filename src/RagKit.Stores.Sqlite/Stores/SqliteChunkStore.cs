@@ -100,6 +100,10 @@ public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStor
             $"SELECT {ChunkRow.Columns} FROM documents d JOIN chunks c ON c.document = d.key WHERE d.id = ?1 ORDER BY c.ordinal").BindId(1, documentId)), cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask<IReadOnlyList<Document>> GetContentAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default) =>
+        _file.ReadAsync<IReadOnlyList<Document>>(connection => [.. documentIds.Select(id => DocumentTable.ReadContent(connection, id)).OfType<Document>()], cancellationToken);
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<StoredDocument> ListDocumentsAsync(
         string? sourceId = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

@@ -5,8 +5,11 @@ namespace RagKit.Stores;
 /// <summary>The tables of a corpus file, and how a file is told to be one.</summary>
 internal static class StoreSchema
 {
+    // Apart from the documents, so that listing those reads none of it.
+    private const string Contents = "CREATE TABLE contents (document INTEGER PRIMARY KEY, content BLOB NOT NULL);";
+
     // Keys of chunks and vectors are never given twice (AUTOINCREMENT): images in memory rely on it.
-    private const string Tables = """
+    private const string Tables = $"""
         CREATE TABLE state (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
         INSERT INTO state VALUES ('generation', 0);
         CREATE TABLE models (key INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, dimensions INTEGER NOT NULL);
@@ -27,6 +30,7 @@ internal static class StoreSchema
         CREATE TABLE ledger (
             source TEXT, item TEXT, version TEXT NOT NULL, error TEXT, attempts INTEGER NOT NULL, at TEXT NOT NULL,
             PRIMARY KEY (source, item)) WITHOUT ROWID;
+        {Contents}
         CREATE TABLE artifacts (name TEXT PRIMARY KEY, content BLOB NOT NULL);
         CREATE VIRTUAL TABLE words USING fts5 (
             context, text, content='chunks', content_rowid='key', tokenize='porter unicode61 remove_diacritics 2');
@@ -41,7 +45,8 @@ internal static class StoreSchema
         GoElsewhere = "ingest into a new file",
         TooLarge = "a text is larger than SQLite takes (1,000,000,000 bytes). Split the document.",
         ApplicationId = 0x5261674B, // "RagK"
-        Version = 1,
+        Version = 2,
+        Upgrades = [Contents],
         PageSize = 8192,
         Tables = Tables,
         Owner = typeof(SqliteChunkStore),

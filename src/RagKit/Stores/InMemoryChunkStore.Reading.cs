@@ -21,6 +21,13 @@ public sealed partial class InMemoryChunkStore
     }
 
     /// <inheritdoc />
+    public ValueTask<IReadOnlyList<Document>> GetContentAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(documentIds);
+        return Read<IReadOnlyList<Document>>(() => [.. documentIds.Select(id => _state.Find(id)?.Content).OfType<Document>()], cancellationToken);
+    }
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<StoredDocument> ListDocumentsAsync(
         string? sourceId = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

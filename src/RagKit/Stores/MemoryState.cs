@@ -48,7 +48,7 @@ internal sealed class MemoryState
                 Vectors.Write(indexed.Key, model!, vector.Span);
             chunks.Add(indexed);
         }
-        _documents[document.Document.Id] = new(document.Document with { ChunkCount = chunks.Count }, chunks);
+        _documents[document.Document.Id] = new(document.Document with { ChunkCount = chunks.Count }, chunks, document.Content);
     }
 
     public void Delete(string documentId)
@@ -95,4 +95,4 @@ internal sealed class MemoryState
 }
 
 /// <summary>A stored document with its chunks in order; replaced whole, never changed.</summary>
-internal sealed record StoredEntry(StoredDocument Document, IReadOnlyList<IndexedChunk> Chunks);
+internal sealed record StoredEntry(StoredDocument Document, IReadOnlyList<IndexedChunk> Chunks, Document? Content);
