@@ -1,4 +1,5 @@
 using RagKit.Ingestion;
+using RagKit.Resilience;
 using RagKit.Stores;
 using RagKit.TestData;
 using RagKit.Testing;
@@ -11,6 +12,9 @@ internal sealed class CorpusFixture : IDisposable
     public TempFolder Folder { get; } = new();
 
     public FakeEmbeddingGenerator Model { get; } = new();
+
+    /// <summary>A model that fails, fails for good: tests do not wait.</summary>
+    public static IngestOptions Impatient { get; } = new() { EmbedRetry = RetryPolicy.None, FetchRetry = RetryPolicy.None };
 
     public string Docs => System.IO.Path.Combine(Folder.Path, "docs");
 
@@ -46,7 +50,7 @@ internal sealed class CorpusFixture : IDisposable
     public static async Task<IReadOnlyList<DocumentOutcome>> IngestAsync(Corpus corpus, IngestOptions? options = null)
     {
         List<DocumentOutcome> outcomes = [];
-        await foreach (DocumentOutcome outcome in corpus.IngestAsync(options, cancellationToken: TestContext.Current.CancellationToken))
+        await foreach (DocumentOutcome outcome in corpus.IngestAsync(options ?? Impatient, cancellationToken: TestContext.Current.CancellationToken))
             outcomes.Add(outcome);
         return [.. outcomes.OrderBy(outcome => outcome.DocumentId, StringComparer.Ordinal)];
     }

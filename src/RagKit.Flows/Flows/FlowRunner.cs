@@ -18,7 +18,6 @@ public sealed partial class FlowRunner : IAsyncDisposable
     private readonly ConcurrentDictionary<string, RunHandle> _active = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
     private readonly IReadOnlyList<IRunNotification> _notifications;
-    private readonly DurableHybridCache? _ownCache;
     private int _isDisposed;
 
     /// <summary>Creates a runner; with everything in memory by default.</summary>
@@ -32,9 +31,7 @@ public sealed partial class FlowRunner : IAsyncDisposable
         Runs = options.Runs ?? new MemoryRunStore();
         DeadLetters = options.DeadLetters ?? Runs as IDeadLetterStore ?? new MemoryRunStore();
         Values = options.Values ?? Runs as ICacheStore ?? new MemoryCacheStore();
-        if (options.Cache is null)
-            _ownCache = new(Values, new DurableHybridCacheOptions { Time = Time, Json = ResultCodec.Json, Logger = Logger });
-        Cache = options.Cache ?? _ownCache!;
+        Cache = options.Cache ?? new DurableHybridCache(Values, new DurableHybridCacheOptions { Json = ResultCodec.Json }, time: Time, logger: options.Logging?.CreateLogger<DurableHybridCache>());
         Limits = new(options.Limits);
         Results = new(Runs, Values, Time, Logger);
         Catalog = catalog ?? new();
@@ -152,8 +149,6 @@ public sealed partial class FlowRunner : IAsyncDisposable
         await _stop.CancelAsync().ConfigureAwait(false);
         foreach (RunHandle run in _active.Values)
             await run.Ended.ConfigureAwait(false);
-        if (_ownCache is not null)
-            await _ownCache.DisposeAsync().ConfigureAwait(false);
         _stop.Dispose();
     }
 

@@ -33,6 +33,7 @@ internal sealed class CorpusFlows : IDisposable
         IngestOptions options, IProgress<IngestProgress>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        using IDisposable turn = await EnterAsync(cancellationToken).ConfigureAwait(false);
         IngestRun work = new(_parts, options, progress);
         string id = NewId(Ingest);
         _called[id] = work;
@@ -90,7 +91,7 @@ internal sealed class CorpusFlows : IDisposable
         work ??= new IngestRun(_parts, new IngestOptions(), progress: null);
         try
         {
-            using IDisposable turn = await EnterAsync(run.CancellationToken).ConfigureAwait(false);
+            using IDisposable? turn = isCalled ? null : await EnterAsync(run.CancellationToken).ConfigureAwait(false);
             Task unread = isCalled ? Task.CompletedTask : DrainAsync(work);
             IngestSummary summary = await work.RunAsync(run).ConfigureAwait(false);
             await unread.ConfigureAwait(false);
