@@ -33,7 +33,7 @@ public abstract partial class CacheStoreConformance : StoreConformance<ICacheSto
         await WriteAsync(store, entry, content);
         CachedValue found = Assert.IsType<CachedValue>(await store.OpenAsync("k", Now, Cancellation));
         await using (found.Content)
-            Assert.Equal(content, await ReadAsync(found.Content));
+            AssertSame(content, await ReadAsync(found.Content));
         AssertEqual(entry with { Length = length }, found.Entry);
         AssertEqual(entry with { Length = length }, Assert.Single(await ToListAsync(store.ListAsync(null, Cancellation))));
     }
@@ -45,7 +45,7 @@ public abstract partial class CacheStoreConformance : StoreConformance<ICacheSto
         ICacheStore store = await NewAsync();
         byte[] content = Bytes(300_000, 1);
         await store.WriteAsync(new CacheEntry("k", Now), new DribblingStream(content), Cancellation);
-        Assert.Equal(content, await ReadAsync(store, "k"));
+        AssertSame(content, await ReadAsync(store, "k"));
     }
 
     /// <summary>Keys are compared unit by unit and may hold anything.</summary>
@@ -183,7 +183,7 @@ public abstract partial class CacheStoreConformance : StoreConformance<ICacheSto
         await WriteAsync(store, entry, Bytes(200_000, 1));
         await CloseAsync(store);
         store = await AgainAsync(store);
-        Assert.Equal(Bytes(200_000, 1), await ReadAsync(store, "k"));
+        AssertSame(Bytes(200_000, 1), await ReadAsync(store, "k"));
         AssertEqual(entry with { Length = 200_000 }, Assert.Single(await ToListAsync(store.ListAsync("t", Cancellation))));
     }
 }

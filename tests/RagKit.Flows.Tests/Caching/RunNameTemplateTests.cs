@@ -71,7 +71,7 @@ public sealed class RunNameTemplateTests
         Random random = new(7);
         string[] pieces = ["{", "}", "{{", "}}", "url", "depth", ".", ":", "Length", " ", "x", "{url}", "0"];
         int filled = 0;
-        for (int i = 0; i < 20_000; i++)
+        for (int i = 0; i < 2_000; i++)
         {
             string template = string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => pieces[random.Next(pieces.Length)]));
             try
@@ -86,7 +86,7 @@ public sealed class RunNameTemplateTests
                 Assert.Contains(template, e.Message, StringComparison.Ordinal);
             }
         }
-        Assert.InRange(filled, 1_000, 19_000);
+        Assert.InRange(filled, 100, 1_900);
     }
 
     private static string Fill(string template) => Keys
