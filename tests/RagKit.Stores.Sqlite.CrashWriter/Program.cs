@@ -13,6 +13,8 @@ string prefix = args[3];
 using Stream output = Console.OpenStandardOutput();
 if (prefix == "flows")
 {
+    // Started ahead of its time: it opens the file when it is told to.
+    Console.In.ReadLine();
     await using SqliteFlowStore flows = new(path);
     await new FlowWriter(flows, random.Next(), Say).RunAsync();
     return 0;
