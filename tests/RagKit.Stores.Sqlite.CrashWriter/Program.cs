@@ -1,8 +1,9 @@
 using System.Globalization;
 using RagKit;
+using RagKit.Runs;
 using RagKit.Stores;
 
-// Arguments: the file, a seed, how many operations (0: until killed), a prefix for ids.
+// Arguments: the file, a seed, how many operations (0: until killed), a prefix for ids; 'flows' as the prefix writes a flow store instead.
 // Writes a line to standard output after each operation that the store has acknowledged; the reader checks that it is there.
 string path = args[0];
 Random random = new(int.Parse(args[1], CultureInfo.InvariantCulture));
@@ -10,6 +11,14 @@ int operations = int.Parse(args[2], CultureInfo.InvariantCulture);
 string prefix = args[3];
 
 using Stream output = Console.OpenStandardOutput();
+if (prefix == "flows")
+{
+    // Started ahead of its time: it opens the file when it is told to.
+    Console.In.ReadLine();
+    await using SqliteFlowStore flows = new(path);
+    await new FlowWriter(flows, random.Next(), Say).RunAsync();
+    return 0;
+}
 await using SqliteChunkStore store = new(path);
 if (await store.GetManifestAsync() is null)
     await store.SetManifestAsync(new CorpusManifest("crash", "chunker", "embedder") { Model = "model", Dimensions = 16 });
@@ -45,8 +54,10 @@ return 0;
 
 void Say(string line)
 {
-    output.Write(System.Text.Encoding.UTF8.GetBytes(line + "\n"));
-    output.Flush();
+    // In one piece, whoever says it: lines of several workers never mix.
+    byte[] bytes = System.Text.Encoding.UTF8.GetBytes(line + "\n");
+    lock (output)
+        output.Write(bytes);
 }
 
 static DocumentChunks Document(string id, long revision)

@@ -10,7 +10,7 @@ internal sealed class CrashWriter : IDisposable
 
     public CrashWriter(string path, int seed, int operations, string prefix)
     {
-        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
+        ProcessStartInfo start = new("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "RagKit.Stores.Sqlite.CrashWriter.dll"));
         foreach (string argument in new[] { path, seed.ToString(CultureInfo.InvariantCulture), operations.ToString(CultureInfo.InvariantCulture), prefix })
             start.ArgumentList.Add(argument);
@@ -19,6 +19,9 @@ internal sealed class CrashWriter : IDisposable
     }
 
     public StreamReader Output => _process.StandardOutput;
+
+    /// <summary>Lets a writer begin that was started ahead of its time.</summary>
+    public void Go() => _process.StandardInput.WriteLine();
 
     /// <summary>Kills it as a power switch would, and returns what it had said by then.</summary>
     public async Task<List<string>> KillAsync(CancellationToken cancellationToken)

@@ -34,6 +34,13 @@ internal static class CachePartTable
     public static void SetLoose(SqliteConnection connection, long generation, DateTimeOffset until) =>
         connection.Statement("INSERT OR REPLACE INTO cache_loose VALUES (?1, ?2)").Bind(1, generation).BindMoment(2, until).Run();
 
+    /// <summary>Keeps a generation that is being written until a later time; <see langword="false"/> when its time was over and it is gone.</summary>
+    public static bool TryKeepLoose(SqliteConnection connection, long generation, DateTimeOffset until)
+    {
+        connection.Statement("UPDATE cache_loose SET until = ?2 WHERE generation = ?1").Bind(1, generation).BindMoment(2, until).Run();
+        return connection.Changes > 0;
+    }
+
     /// <summary>Fastens a generation that was being written; <see langword="false"/> when its time was over and it is gone.</summary>
     public static bool TryFasten(SqliteConnection connection, long generation)
     {

@@ -29,7 +29,8 @@ internal sealed class CacheWrite(FlowDatabase database, CacheEntry entry, Stream
         long generation = await database.WriteAsync(connection =>
         {
             long next = CachePartTable.NextGeneration(connection);
-            WritePart(connection, next, 0, length);
+            CachePartTable.Write(connection, next, 0, _part.AsSpan(0, length));
+            CachePartTable.SetLoose(connection, next, database.Time.GetUtcNow() + Patience);
             return next;
         }, cancellationToken).ConfigureAwait(false);
         try
@@ -75,20 +76,24 @@ internal sealed class CacheWrite(FlowDatabase database, CacheEntry entry, Stream
 
     private bool WritePart(SqliteConnection connection, long generation, int part, int length)
     {
+        if (!CachePartTable.TryKeepLoose(connection, generation, database.Time.GetUtcNow() + Patience))
+            throw TooLate();
         CachePartTable.Write(connection, generation, part, _part.AsSpan(0, length));
-        CachePartTable.SetLoose(connection, generation, database.Time.GetUtcNow() + Patience);
         return true;
     }
 
     private bool Point(SqliteConnection connection, long generation, long length)
     {
         if (!CachePartTable.TryFasten(connection, generation))
-            throw new RagKitException($"The value for cache key '{entry.Key}' was not written: its source gave nothing for {Patience.TotalHours:0} hour, and what had come was removed. Write it again.");
+            throw TooLate();
         StoredEntry? before = CacheEntryTable.Find(connection, entry.Key);
         bool isLeft = before is not null && CacheSweep.Drop(connection, before);
         CacheEntryTable.Write(connection, new StoredEntry(entry with { Length = length }, generation), before);
         return isLeft;
     }
+
+    private RagKitException TooLate() =>
+        new($"The value for cache key '{entry.Key}' was not written: its source gave nothing for {Patience.TotalHours:0} hour, and what had come was removed. Write it again.");
 
     /// <summary>Best effort: what stays is swept when its time is over.</summary>
     private async ValueTask DiscardAsync(long generation)

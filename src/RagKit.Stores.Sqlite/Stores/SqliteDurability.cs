@@ -1,11 +1,11 @@
 namespace RagKit.Stores;
 
-/// <summary>What a write that returned survives. Neither ever leaves a damaged file or half a document.</summary>
+/// <summary>What a write that returned survives. Neither ever leaves a damaged file or half of what was written together.</summary>
 public enum SqliteDurability
 {
     /// <summary>
-    /// The end of the process at any moment. A power cut may undo the last writes: the documents and what the ledger says of them
-    /// together, so that the next ingest does them again.
+    /// The end of the process at any moment. A power cut may undo the last writes: documents and what the ledger says of them
+    /// together, so that the next ingest does them again; tasks of flows, which are run again.
     /// </summary>
     Normal,
 
