@@ -57,37 +57,35 @@ internal abstract class Stage(StageSettings settings, PipelineRun run)
             _ = Task.Run(() => WorkAsync(worker), CancellationToken.None);
     }
 
-    /// <summary>Adds a worker; false when the stage has ended.</summary>
-    public bool AddWorker()
+    /// <summary>Adds a worker; to a stage that has ended, in name only.</summary>
+    public void AddWorker()
     {
         StageWorker worker = new();
         lock (_lock)
         {
-            if (_workers.Count == 0)
-                return false;
             _target++;
+            if (_workers.Count == 0)
+                return;
             if (_surplus > 0)
             {
                 // One that was to stop has not noticed yet: it stays.
                 _surplus--;
-                return true;
+                return;
             }
             _workers.Add(worker);
         }
         _ = Task.Run(() => WorkAsync(worker), CancellationToken.None);
-        return true;
     }
 
-    /// <summary>Stops a worker when it is done with what it has in hand; false when it is the last.</summary>
-    public bool RemoveWorker()
+    /// <summary>Stops a worker when it is done with what it has in hand; never the last.</summary>
+    public void RemoveWorker()
     {
         lock (_lock)
         {
-            if (_target <= 1 || _workers.Count == 0)
-                return false;
+            if (_target == 1)
+                return;
             _target--;
-            _surplus++;
-            return true;
+            _surplus += _workers.Count == 0 ? 0 : 1;
         }
     }
 

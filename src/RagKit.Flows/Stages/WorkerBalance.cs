@@ -7,39 +7,38 @@ namespace RagKit.Stages;
 /// </summary>
 internal sealed class WorkerBalance(int stages)
 {
-    /// <summary>How much of what was measured before counts at the next look: half of it is forgotten after two.</summary>
-    private const double Memory = 0.7;
+    /// <summary>How much of what was measured before counts at the next look: half of it is forgotten after four.</summary>
+    private const double Memory = 0.85;
 
-    /// <summary>Workers are moved only when the slowest stage becomes faster by a tenth, so that noise moves nobody.</summary>
-    private const double WorthIt = 0.9;
+    /// <summary>Workers are moved only when the slowest stage becomes faster by a tenth at least.</summary>
+    private const double LeastGain = 0.1;
 
-    /// <summary>The part of all workers that is moved at one look, if it is more than one.</summary>
-    private const int PartAtOnce = 8;
+    /// <summary>
+    /// And by more than chance alone would have it: the average of n times that scatter as widely as random ones do is off by 1/√n.
+    /// </summary>
+    private const double Errors = 2;
 
     private readonly StageCounts[] _seen = new StageCounts[stages];
     private readonly Recent[] _recent = new Recent[stages];
     private readonly double[] _needs = new double[stages];
 
-    /// <summary>What to move now; <see langword="null"/> for nothing.</summary>
-    public WorkerMove? Next(ReadOnlySpan<StageLoad> loads)
+    /// <summary>How many workers each stage should have from now on; <see langword="null"/> to leave them as they are.</summary>
+    public int[]? Next(ReadOnlySpan<StageLoad> loads)
     {
         if (!Learn(loads))
             return null;
         int[] aim = Aim(loads);
-        if (Slowest(loads, aim) > WorthIt * Slowest(loads, null))
-            return null;
-        int from = 0, to = 0, workers = 0;
+        double fewest = double.PositiveInfinity;
+        bool waits = false;
         for (int i = 0; i < stages; i++)
         {
-            workers += aim[i];
-            if (loads[i].Workers - aim[i] > loads[from].Workers - aim[from])
-                from = i;
-            if (aim[i] - loads[i].Workers > aim[to] - loads[to].Workers)
-                to = i;
+            if (aim[i] != loads[i].Workers)
+                fewest = Math.Min(fewest, _recent[i].Done);
+            // A stage before which nothing waits has workers enough: then it is the source, or the reader, that is slow.
+            waits |= aim[i] > loads[i].Workers && loads[i].Queued > 0;
         }
-        // A stage before which nothing waits has workers enough: then it is the source, or the reader, that is slow.
-        int count = Math.Min(loads[from].Workers - aim[from], aim[to] - loads[to].Workers);
-        return loads[to].Queued > 0 && count > 0 ? new WorkerMove(from, to, Math.Min(count, Math.Max(1, workers / PartAtOnce))) : null;
+        double gain = 1 - (Slowest(loads, aim) / Slowest(loads, null));
+        return waits && gain >= Math.Max(LeastGain, Errors / Math.Sqrt(fewest)) ? aim : null;
     }
 
     /// <summary>Takes in what has been done since the last look; false while a stage has never been seen at work.</summary>
@@ -108,6 +107,3 @@ internal sealed class WorkerBalance(int stages)
 /// <param name="Queued">How many items wait before it.</param>
 /// <param name="Counts">What it has done since its beginning.</param>
 internal readonly record struct StageLoad(int Workers, bool IsFixed, int Queued, StageCounts Counts);
-
-/// <summary>Workers to move from one stage to another.</summary>
-internal readonly record struct WorkerMove(int From, int To, int Count);

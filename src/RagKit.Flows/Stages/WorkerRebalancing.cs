@@ -24,10 +24,15 @@ internal sealed class WorkerRebalancing : IDisposable
         lock (_lock)
         {
             StageLoad[] loads = [.. _run.Stages.Select(static stage => new StageLoad(stage.Workers, stage.Settings.IsFixed, stage.Queued, stage.Counts))];
-            if (_balance.Next(loads) is not WorkerMove move)
+            if (_balance.Next(loads) is not int[] aim)
                 return;
-            for (int i = 0; i < move.Count && _run.Stages[move.From].RemoveWorker(); i++)
-                _run.Stages[move.To].AddWorker();
+            for (int i = 0; i < aim.Length; i++)
+            {
+                for (int workers = loads[i].Workers; workers > aim[i]; workers--)
+                    _run.Stages[i].RemoveWorker();
+                for (int workers = loads[i].Workers; workers < aim[i]; workers++)
+                    _run.Stages[i].AddWorker();
+            }
         }
     }
 }
