@@ -97,7 +97,7 @@ public sealed class MemoryRunStore(int maxRuns = 1000, int maxTasks = 10_000) : 
             if (until <= now)
                 _claims.Remove(runId);
             else
-                _claims[runId] = new RunClaim(owner, until, isOwn && claim!.Until > now && claim.CancelRequested);
+                _claims[runId] = new RunClaim(owner, until, isOwn && claim!.CancelRequested);
             return new(true);
         }
     }
