@@ -24,7 +24,7 @@ internal static class Measurements
                 ["ingest-files", string collection, "model"] => await IngestAsync(folder, Files(folder, collection), runs: 1),
                 ["search", string collections] => await SearchAsync(folder, collections),
                 ["synthetic", string documents] => await SyntheticAsync(folder, int.Parse(documents, provider: null)),
-                _ => throw new ArgumentException($"No such work: {string.Join(' ', work)}"),
+                _ => await FlowMeasurements.RunAsync(folder, work) ?? throw new ArgumentException($"No such work: {string.Join(' ', work)}"),
             };
             Console.WriteLine(JsonSerializer.Serialize(result));
             return 0;
@@ -139,7 +139,7 @@ internal static class Measurements
     }
 
     /// <summary>The most memory that this process has held, as the kernel counts it (VmHWM).</summary>
-    private static double PeakMegabytes()
+    public static double PeakMegabytes()
     {
         string line = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal));
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], provider: null) / 1024;

@@ -6,12 +6,14 @@ return args switch
 {
     ["figures", "core"] => await CoreFigures.PrintAsync(only: null),
     ["figures", "core", string only] => await CoreFigures.PrintAsync(only),
+    ["figures", "flows"] => await FlowFigures.PrintAsync(only: null),
+    ["figures", "flows", string only] => await FlowFigures.PrintAsync(only),
     ["measure", .. string[] work] => await Measurements.RunAsync(work),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: figures.sh AREA [part of a figure's name]     areas: core");
+    Console.Error.WriteLine("usage: figures.sh AREA [part of a figure's name]     areas: core, flows");
     return 2;
 }
