@@ -7,6 +7,7 @@ public sealed class ExploreTests(ITestOutputHelper output)
     {
         foreach ((string load, int workers, int lightest, int heaviest, long calls, long tokens) in new[]
         {
+            ("w64 mixed T45k", 64, 100, 2000, 300L, 45_000L),
             ("w32 1 R60", 32, 1, 1, 60L, 1_000_000_000L),
             ("w64 1 R600", 64, 1, 1, 600L, 1_000_000_000L),
             ("w256 1 R3000", 256, 1, 1, 3000L, 1_000_000_000L),
