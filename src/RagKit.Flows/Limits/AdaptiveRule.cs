@@ -110,8 +110,12 @@ internal sealed class AdaptiveRule(AdaptiveLimitOptions options) : AdmissionRule
         if (_spell.Length <= _window)
         {
             double refused = Math.Min(now - _spell.StartedAt, _window);
-            _calls.Settle(refused, _spell.Overslept, _spell.InARow > 1 && !_spell.GoesOn, now);
-            _weight.Settle(refused, _spell.Overslept, _spell.InARow > 1 && !_spell.GoesOn, now);
+            bool isRepeated = _spell.InARow > 1 && !_spell.GoesOn;
+            RateAxis? looser = isRepeated || !(_calls.IsAccused && _weight.IsAccused) ? null : _calls.Surprise > _weight.Surprise ? _calls : _weight;
+            _calls.Settle(refused, _spell.Overslept, isRepeated, now);
+            _weight.Settle(refused, _spell.Overslept, isRepeated, now);
+            if (_calls.Surprise != _weight.Surprise)
+                looser?.Loosen();
         }
         _spell.End(now);
     }

@@ -23,7 +23,7 @@ internal sealed class RateAxis(double window)
     private double _pressedAt;
     private double _settledAt;
     private double _usual = 1;
-    private bool _isAccused;
+    private double _bore;
     private bool _wasTold;
 
     /// <summary>All that was let go.</summary>
@@ -31,6 +31,12 @@ internal sealed class RateAxis(double window)
 
     /// <summary>Whether a rate was found.</summary>
     public bool IsFound => double.IsFinite(_rate);
+
+    /// <summary>Whether the server refuses, and this rate is a likely reason.</summary>
+    public bool IsAccused { get; private set; }
+
+    /// <summary>How far what the server bore the last times is apart, as a share: the rate that it counts is found the same again and again.</summary>
+    public double Surprise { get; private set; }
 
     // At least about one call's share: a window holds whole ones.
     private double Headroom => Math.Clamp(1.5 * _usual / (_ceiling * window), 0.03, 0.08);
@@ -96,7 +102,7 @@ internal sealed class RateAxis(double window)
     }
 
     /// <summary>The server refuses, and this rate is a likely reason, or is not.</summary>
-    public void Accuse(bool isLikely) => _isAccused = isLikely;
+    public void Accuse(bool isLikely) => IsAccused = isLikely;
 
     /// <summary>
     /// The server lets calls through again. What it let through lately is what it bears, though never less than half of what was thought.
@@ -107,18 +113,25 @@ internal sealed class RateAxis(double window)
     /// <param name="now">Now.</param>
     public void Settle(double refused, double overslept, bool isRepeated, double now)
     {
-        if (_isAccused)
-        {
-            if (IsFound)
-                Find(Math.Clamp(Borne(refused, overslept, isRepeated, now), _rate / 2, _rate), now);
-            else
-                Find(Accepted(window + refused, now, refused), now);
-            _settledAt = now;
-            _rate = Held;
-            _wasTold = false;
-            _pacer.Forfeit();
-        }
-        _isAccused = false;
+        if (!IsAccused)
+            return;
+        IsAccused = false;
+        double borne = IsFound ? Math.Clamp(Borne(refused, overslept, isRepeated, now), _rate / 2, _rate) : Accepted(window + refused, now, refused);
+        if (_bore > 0 && borne > 0)
+            Surprise += 0.3 * (Math.Abs(Math.Log(borne / _bore)) - Surprise);
+        _bore = borne;
+        _settledAt = now;
+        Find(borne, now);
+        _rate = Held;
+        _wasTold = false;
+        _pacer.Forfeit();
+    }
+
+    /// <summary>Another rate is the reason rather: this one may be exceeded a little.</summary>
+    public void Loosen()
+    {
+        _ceiling *= 1.1;
+        _rate = Held;
     }
 
     // A bucket that was empty before and is now has let its rate through in between. Counted by the clock, a window ends with the refusals:
