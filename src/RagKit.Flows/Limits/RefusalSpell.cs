@@ -75,7 +75,7 @@ internal sealed class RefusalSpell(double window, double longest)
         Length = now - _beganAt;
         _refused = begins && !GoesOn ? weight : Math.Max(weight, _refused);
         _pause = GoesOn || !begins ? Math.Min(2 * _pause, Math.Clamp(Length / 4, window / 4, window)) : window / 20;
-        bool isSaid = asked > 0 && (begins || asked >= _pause);
+        bool isSaid = asked > 0 && ((begins && InARow == 1) || asked >= _pause);
         if (!isSaid)
             _pausedUntil = Math.Max(_pausedUntil, now + _pause);
         Overslept = isSaid ? 0 : _pause / 2;
