@@ -9,7 +9,12 @@ public sealed record CachePolicy
     /// <summary>Nothing is cached.</summary>
     public static CachePolicy None { get; } = new();
 
-    /// <summary>By the task's inputs.</summary>
+    /// <summary>
+    /// By the task's inputs: the elements of a tuple, the properties of a record or anonymous type, else the one parameter. They can be null,
+    /// truth values, numbers, characters and strings, Guid, dates and times, Uri, Version, Index and Range, enums, bytes; arrays, lists and
+    /// other collections, sets and dictionaries (in any order); tuples, records and anonymous types of all these. Any other is refused with
+    /// an error that names it: leave it out with <see cref="Except"/>.
+    /// </summary>
     public static CachePolicy Inputs { get; } = new() { UsesInputs = true };
 
     /// <summary>By the task's name and version alone: one result for all inputs.</summary>

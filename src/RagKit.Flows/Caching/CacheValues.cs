@@ -50,11 +50,11 @@ internal sealed class CacheValues(ICacheStore store, MemoryValues memory, ValueC
     /// <summary>Keeps a value that was made, and gives it. Not cancelled with those who wait: what was made is not to be lost.</summary>
     public async ValueTask<Outcome<T>> KeepAsync<T>(string key, T value, HybridCacheEntryOptions? entryOptions, Flight flight)
     {
+        if (typeof(T) == typeof(Stream))
+            return await KeepStreamAsync<T>(key, (Stream?)(object?)value, entryOptions, flight).ConfigureAwait(false);
         try
         {
-            return typeof(T) == typeof(Stream)
-                ? await KeepStreamAsync<T>(key, (Stream?)(object?)value, entryOptions, flight).ConfigureAwait(false)
-                : await WriteAsync(key, value, flight.Tags, entryOptions, () => flight.IsStale, CancellationToken.None).ConfigureAwait(false);
+            return await WriteAsync(key, value, flight.Tags, entryOptions, () => flight.IsStale, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException || !flight.Token.IsCancellationRequested)
         {

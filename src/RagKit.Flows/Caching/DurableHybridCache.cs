@@ -13,8 +13,8 @@ namespace RagKit.Caching;
 /// <para>
 /// A value that never changes (a string, a plain struct, a sealed class with <c>[ImmutableObject(true)]</c>) is one object for all readers;
 /// of any other each reader has one of its own, made from its bytes. A value above <see cref="DurableHybridCacheOptions.LargeValueBytes"/>
-/// is never held in memory; a <see cref="Stream"/> is copied into the store, and every caller gets its own stream from there, to be
-/// disposed by it. Null is a value.
+/// is never held in memory; a <see cref="Stream"/> is copied into the store and disposed, and every caller gets its own stream from there,
+/// to be disposed by it. Null is a value, but for streams.
 /// </para>
 /// <para>
 /// Callers who want the same value at the same time share it, or the exception; who cancels ends its own wait only, and the making of the

@@ -8,28 +8,33 @@ internal static class StreamSpool
     {
         if (source.CanSeek)
             return source;
-        await using (source.ConfigureAwait(false))
+        Stream spool = new MemoryStream();
+        try
         {
-            Stream spool = new MemoryStream();
-            byte[] buffer = new byte[1 << 16];
-            while (await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is int read and > 0)
+            await using (source.ConfigureAwait(false))
             {
-                if (spool is MemoryStream && spool.Length + read > inMemory)
-                    spool = await MovedAsync(spool, cancellationToken).ConfigureAwait(false);
-                await spool.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                byte[] buffer = new byte[1 << 16];
+                while (await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is int read and > 0)
+                {
+                    if (spool is MemoryStream held && held.Length + read > inMemory)
+                    {
+                        spool = NewFile();
+                        held.WriteTo(spool);
+                    }
+                    await spool.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                }
             }
             spool.Position = 0;
             return spool;
         }
+        catch (Exception)
+        {
+            await spool.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
-    private static async ValueTask<Stream> MovedAsync(Stream memory, CancellationToken cancellationToken)
-    {
-        FileStream file = new(
-            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
-            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose });
-        memory.Position = 0;
-        await memory.CopyToAsync(file, cancellationToken).ConfigureAwait(false);
-        return file;
-    }
+    private static FileStream NewFile() => new(
+        Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
+        new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose });
 }

@@ -44,7 +44,7 @@ internal sealed class AdaptiveRule(AdaptiveLimitOptions options) : AdmissionRule
         lease.WasLast = InFlight >= _concurrency.Allowed;
         _calls.Send(1, now);
         _weight.Send(lease.Weight, now);
-        _spell.Send(now);
+        _spell.Send(lease.Weight, now);
     }
 
     public override void Report(GateLease lease, in CallOutcome outcome, double now)
@@ -82,7 +82,7 @@ internal sealed class AdaptiveRule(AdaptiveLimitOptions options) : AdmissionRule
         _calls.TakeBack(1, lease.AdmittedAt, now);
         _weight.TakeBack(lease.Weight, lease.AdmittedAt, now);
         double took = outcome.Duration > TimeSpan.Zero ? outcome.Duration.TotalSeconds : now - lease.AdmittedAt;
-        if (!_spell.Refuse(lease.CallsBefore, _calls.Sent, took, outcome.RetryAfter?.TotalSeconds, now))
+        if (!_spell.Refuse(lease.CallsBefore, lease.Weight, _calls.Sent, took, outcome.RetryAfter?.TotalSeconds, now))
             return;
         bool isFirst = _spell.InARow == 1;
         bool isCalls = IsLikely(_calls, isFirst, now), isWeight = IsLikely(_weight, isFirst, now);
@@ -110,8 +110,12 @@ internal sealed class AdaptiveRule(AdaptiveLimitOptions options) : AdmissionRule
         if (_spell.Length <= _window)
         {
             double refused = Math.Min(now - _spell.StartedAt, _window);
-            _calls.Settle(refused, _spell.Overslept, now);
-            _weight.Settle(refused, _spell.Overslept, now);
+            bool isRepeated = _spell.InARow > 1 && !_spell.GoesOn;
+            RateAxis? looser = isRepeated || !(_calls.IsAccused && _weight.IsAccused) ? null : _calls.Surprise > _weight.Surprise ? _calls : _weight;
+            _calls.Settle(refused, _spell.Overslept, isRepeated, now);
+            _weight.Settle(refused, _spell.Overslept, isRepeated, now);
+            if (_calls.Surprise != _weight.Surprise)
+                looser?.Loosen();
         }
         _spell.End(now);
     }

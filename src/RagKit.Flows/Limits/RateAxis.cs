@@ -13,16 +13,17 @@ internal sealed class RateAxis(double window)
     // Windows after which a rate that nothing waited for is no more than a memory.
     private const double Remembered = 10;
     // From which share on a rate counts as used up; what is paced by two rates at once uses neither of them wholly.
-    private const double Used = 0.75;
+    private const double Used = 0.6;
     private readonly RateMeter _meter = new(window);
-    private readonly ServerQuota _quota = new();
+    private readonly ServerQuota _quota = new(window);
     private readonly Pacer _pacer = new();
     private double _ceiling = double.PositiveInfinity;
     private double _rate = double.PositiveInfinity;
     private double _age;
     private double _pressedAt;
+    private double _settledAt;
     private double _usual = 1;
-    private bool _isAccused;
+    private double _bore;
     private bool _wasTold;
 
     /// <summary>All that was let go.</summary>
@@ -31,8 +32,16 @@ internal sealed class RateAxis(double window)
     /// <summary>Whether a rate was found.</summary>
     public bool IsFound => double.IsFinite(_rate);
 
+    /// <summary>Whether the server refuses, and this rate is a likely reason.</summary>
+    public bool IsAccused { get; private set; }
+
+    /// <summary>How far what the server bore the last times is apart, as a share: the rate that it counts is found the same again and again.</summary>
+    public double Surprise { get; private set; }
+
     // At least about one call's share: a window holds whole ones.
-    private double Held => _ceiling * (1 - Math.Clamp(1.5 * _usual / (_ceiling * window), 0.03, 0.08));
+    private double Headroom => Math.Clamp(1.5 * _usual / (_ceiling * window), 0.03, 0.08);
+
+    private double Held => _ceiling * (1 - Headroom);
 
     /// <summary>Whether the server says itself what it bears.</summary>
     public bool IsTold(double now) => _quota.Holds(now);
@@ -45,14 +54,14 @@ internal sealed class RateAxis(double window)
     {
         if (_quota.Holds(now))
         {
-            if (_quota.Left(Sent) >= amount)
-                return _pacer.DueAt(_quota.Rate(Sent, _usual, now), Saved, now);
-            _pacer.Forfeit();
-            return _quota.ResetAt;
+            double left = _quota.Left(Sent);
+            return left < amount
+                ? Math.Max(now, _quota.RoomAt(amount - left, _rate))
+                : _pacer.DueAt(_quota.Rate(Sent, _rate, 1 - Headroom, now), Math.Min(Saved, left / 4), now);
         }
         if (now - _pressedAt > Remembered * window)
             _rate = double.PositiveInfinity;
-        return _pacer.DueAt(_rate, Saved, now);
+        return _pacer.DueAt(_rate, _wasTold ? 0 : Saved, now);
     }
 
     public void Send(long amount, double now)
@@ -93,28 +102,43 @@ internal sealed class RateAxis(double window)
     }
 
     /// <summary>The server refuses, and this rate is a likely reason, or is not.</summary>
-    public void Accuse(bool isLikely) => _isAccused = isLikely;
+    public void Accuse(bool isLikely) => IsAccused = isLikely;
 
     /// <summary>
-    /// The server lets calls through again. What it let through in a window and while it refused is what it bears, though never less than
-    /// half of what was thought.
+    /// The server lets calls through again. What it let through lately is what it bears, though never less than half of what was thought.
     /// </summary>
     /// <param name="refused">Seconds from the first refusal until now.</param>
     /// <param name="overslept">Seconds of them in which it may have let calls through, had there been any.</param>
+    /// <param name="isRepeated">Whether there was another spell of refusals just before.</param>
     /// <param name="now">Now.</param>
-    public void Settle(double refused, double overslept, double now)
+    public void Settle(double refused, double overslept, bool isRepeated, double now)
     {
-        if (_isAccused)
-        {
-            // Counted by the clock, a window ends with the refusals: one window is right when they were many, the longer time when they were few.
-            double accepted = Math.Max(Accepted(window, now, overslept), Accepted(window + refused, now, overslept));
-            Find(IsFound ? Math.Clamp(accepted, _rate / 2, _rate) : accepted, now);
-            _rate = Held;
-            _wasTold = false;
-            _pacer.Forfeit();
-        }
-        _isAccused = false;
+        if (!IsAccused)
+            return;
+        IsAccused = false;
+        double borne = IsFound ? Math.Clamp(Borne(refused, overslept, isRepeated, now), _rate / 2, _rate) : Accepted(window + refused, now, refused);
+        if (_bore > 0 && borne > 0)
+            Surprise += 0.3 * (Math.Abs(Math.Log(borne / _bore)) - Surprise);
+        _bore = borne;
+        _settledAt = now;
+        Find(borne, now);
+        _rate = Held;
+        _wasTold = false;
+        _pacer.Forfeit();
     }
+
+    /// <summary>Another rate is the reason rather: this one may be exceeded a little.</summary>
+    public void Loosen()
+    {
+        _ceiling *= 1.1;
+        _rate = Held;
+    }
+
+    // A bucket that was empty before and is now has let its rate through in between. Counted by the clock, a window ends with the refusals:
+    // one window is right when there were many of them, and the time in which there were as well when they were few.
+    private double Borne(double refused, double overslept, bool isRepeated, double now) => isRepeated
+        ? Accepted(Math.Clamp(now - _settledAt, window / 3, window), now, overslept)
+        : Math.Max(Accepted(window, now, overslept), Accepted(window + refused, now, overslept));
 
     // For timers that are late, and for heavy calls that follow light ones.
     private double Saved => Math.Max(4 * _usual, _rate * window / 120);

@@ -13,6 +13,8 @@ internal sealed class RefusalSpell(double window, double longest)
     private double _refusalTakes;
     private double _endedAt = double.NegativeInfinity;
     private long _sentAtRefusal;
+    private long _refused;
+    private long _passing;
 
     /// <summary>Whether the server refuses at present.</summary>
     public bool IsOn { get; private set; }
@@ -26,6 +28,9 @@ internal sealed class RefusalSpell(double window, double longest)
     /// <summary>How many there were, each within two windows of the one before.</summary>
     public int InARow { get; private set; }
 
+    /// <summary>Whether it goes on from one that a lighter call ended, for which there was room.</summary>
+    public bool GoesOn { get; private set; }
+
     /// <summary>By how much the last pause may have been longer than needed, on average: nothing where the server said how long.</summary>
     public double Overslept { get; private set; }
 
@@ -36,38 +41,41 @@ internal sealed class RefusalSpell(double window, double longest)
     public bool HasPassed(double now) => IsOn && now >= _followAt;
 
     /// <summary>A call goes.</summary>
-    public void Send(double now)
+    public void Send(long weight, double now)
     {
-        if (IsOn && now >= _pausedUntil)
-            _followAt = Math.Min(_followAt, now + 2 * _refusalTakes);
+        if (!IsOn || now < _pausedUntil || double.IsFinite(_followAt))
+            return;
+        _followAt = now + 2 * _refusalTakes;
+        _passing = weight;
     }
 
     /// <summary>A call was refused; true when that begins a spell. Calls that were sent before the last refusal was known tell nothing new.</summary>
     /// <param name="callsBefore">How many calls had been sent before it.</param>
+    /// <param name="weight">What it weighs.</param>
     /// <param name="sent">How many have been sent by now.</param>
     /// <param name="took">How long the refusal took.</param>
     /// <param name="retryAfter">For how long the server asked to be left alone.</param>
     /// <param name="now">Now.</param>
-    public bool Refuse(long callsBefore, long sent, double took, double? retryAfter, double now)
+    public bool Refuse(long callsBefore, long weight, long sent, double took, double? retryAfter, double now)
     {
         bool begins = false;
         double asked = Math.Clamp(retryAfter ?? 0, 0, longest);
         _pausedUntil = Math.Max(_pausedUntil, now + asked);
         if (callsBefore < _sentAtRefusal)
             return false;
-        // What ended the spell just now was a light call perhaps, for which there was room: then it goes on.
-        bool goesOn = IsOn || now - _endedAt < _pause;
-        if (!goesOn)
-            StartedAt = now;
         if (!IsOn)
         {
+            GoesOn = _passing < _refused && now - _endedAt < _pause;
+            if (!GoesOn)
+                StartedAt = now;
             begins = IsOn = true;
             _beganAt = now;
             InARow = now - _endedAt < 2 * window ? InARow + 1 : 1;
         }
         Length = now - _beganAt;
-        _pause = goesOn ? Math.Min(2 * _pause, Math.Clamp(Length / 4, window / 4, window)) : window / 20;
-        bool isSaid = asked > 0 && (begins || asked >= _pause);
+        _refused = begins && !GoesOn ? weight : Math.Max(weight, _refused);
+        _pause = GoesOn || !begins ? Math.Min(2 * _pause, Math.Clamp(Length / 4, window / 4, window)) : window / 20;
+        bool isSaid = asked > 0 && ((begins && InARow == 1) || asked >= _pause);
         if (!isSaid)
             _pausedUntil = Math.Max(_pausedUntil, now + _pause);
         Overslept = isSaid ? 0 : _pause / 2;

@@ -3,14 +3,12 @@ namespace RagKit.Limits;
 /// <summary>
 /// What the server says is left and when it is full again. Spending what is left evenly until then uses up a window that is counted by the
 /// clock, and holds a bucket that fills all the time half full, with exactly its rate going through: so it need not be known which one it
-/// is. Where the time at which it is full again moves along with the clock, as with a bucket or a window that slides, what is left is
-/// spent faster, until only a few calls' worth is left: a sliding window would be half used otherwise.
+/// is. Only a window that slides, and so is always a whole window away from being full, would stay half unused: what is left and what went
+/// in the last window are taken for its quota.
 /// </summary>
-internal sealed class ServerQuota
+internal sealed class ServerQuota(double window)
 {
-    private const double Fastest = 32;
     private QuotaNote _last = new(0, long.MinValue, double.NegativeInfinity, double.NegativeInfinity);
-    private QuotaNote _compared;
     private double _sliding;
 
     /// <summary>When it is full again.</summary>
@@ -24,25 +22,28 @@ internal sealed class ServerQuota
     {
         if (note.Sent < _last.Sent)
             return;
+        double far = note.ResetAt - note.SentAt >= 0.9 * window ? 1 : 0;
+        _sliding += (far - _sliding) * Math.Min(1, 4 * (note.SentAt - _last.SentAt) / window);
         _last = note;
-        double passed = note.SentAt - _compared.SentAt;
-        if (passed < 1)
-            return;
-        if (note.SentAt < _compared.ResetAt)
-            _sliding += (Math.Clamp((note.ResetAt - _compared.ResetAt) / passed, 0, 1) - _sliding) * Math.Min(1, passed / 10);
-        _compared = note;
     }
 
     /// <summary>What is left after all that has been sent by now.</summary>
     public double Left(double sent) => _last.Left - (sent - _last.Sent);
 
+    /// <summary>When there may be room again, though too little is left now: in a window that slides, as what went before leaves it.</summary>
+    /// <param name="missing">How much is missing.</param>
+    /// <param name="lately">What went a second in the last window.</param>
+    public double RoomAt(double missing, double lately) =>
+        _sliding < 0.5 ? _last.ResetAt : Math.Min(_last.ResetAt, _last.SentAt + Math.Max(window / 20, 2 * missing / lately));
+
     /// <summary>What can go a second until it is full again.</summary>
     /// <param name="sent">What was sent in all.</param>
-    /// <param name="usual">What a call usually needs.</param>
+    /// <param name="lately">What went a second in the last window.</param>
+    /// <param name="share">How much of a sliding window to use.</param>
     /// <param name="now">Now.</param>
-    public double Rate(double sent, double usual, double now)
+    public double Rate(double sent, double lately, double share, double now)
     {
         double left = Math.Max(0, Left(sent));
-        return left / (_last.ResetAt - now) * (1 + _sliding * (Math.Clamp(2 * left / usual, 1, Fastest) - 1));
+        return Math.Max(left / (_last.ResetAt - now), _sliding * share * (left / window + lately));
     }
 }

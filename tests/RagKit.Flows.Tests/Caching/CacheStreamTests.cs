@@ -100,6 +100,18 @@ public sealed class CacheStreamTests : CacheTests
     }
 
     [Fact]
+    public async Task A_stream_of_the_factory_that_breaks_breaks_the_making()
+    {
+        Pipe pipe = new();
+        await pipe.Writer.WriteAsync(Content(100), Cancellation);
+        await pipe.Writer.CompleteAsync(new IOException("connection lost"));
+        DurableHybridCache cache = NewCache();
+        Assert.Equal("connection lost", (await Assert.ThrowsAsync<IOException>(() => GetAsync(cache, "k", pipe.Reader.AsStream()))).Message);
+        Assert.Equal(0, Store.Written);
+        Assert.Equal(Content(10), await ReadAsync((await GetAsync<Stream>(cache, "k", new MemoryStream(Content(10)))).Value));
+    }
+
+    [Fact]
     public async Task SetAsync_copies_a_stream_and_leaves_it_open()
     {
         DurableHybridCache cache = NewCache();
