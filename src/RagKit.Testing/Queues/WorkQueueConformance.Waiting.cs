@@ -118,7 +118,7 @@ public abstract partial class WorkQueueConformance
 
     private async Task EndsSoonAsync(Task waiting)
     {
-        for (int look = 0; look < Looks && await Task.WhenAny(waiting, Task.Delay(Patience, Cancellation)) != waiting; look++)
+        for (int look = 0; look < Looks && await Task.WhenAny(waiting, Task.Delay(Patience, TimeProvider.System, Cancellation)) != waiting; look++)
             Time.Advance(TimeSpan.FromMilliseconds(MillisecondsALook));
         Assert.True(waiting.IsCompleted, "It goes on waiting.");
         await waiting;
