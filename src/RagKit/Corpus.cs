@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
+using RagKit.Flows;
 using RagKit.Ingestion;
 using RagKit.Retrieval;
 using RagKit.Stores;
@@ -14,13 +15,14 @@ public sealed class Corpus : IRetriever, IAsyncDisposable, IDisposable
 {
     private readonly CorpusParts _parts;
     private readonly CorpusRetriever _retriever;
-    private readonly SemaphoreSlim _ingesting = new(1);
+    private readonly CorpusFlows _flows;
     private readonly ServiceProvider? _ownServices;
 
     internal Corpus(CorpusBuilder builder, IServiceProvider services, ServiceProvider? ownServices = null)
     {
         _parts = new CorpusParts(builder, services);
         _retriever = new CorpusRetriever(_parts);
+        _flows = new CorpusFlows(_parts);
         _ownServices = ownServices;
     }
 
@@ -29,6 +31,12 @@ public sealed class Corpus : IRetriever, IAsyncDisposable, IDisposable
 
     /// <summary>The store, for reading what the corpus holds. It belongs to the corpus; don't dispose it.</summary>
     public IChunkStore Store => _parts.Store;
+
+    /// <summary>
+    /// What <see cref="IngestAsync"/> runs, as a flow to be put on a schedule or run by a host: list, fetch, parse, chunk, embed, store, retire,
+    /// verify, train. It ingests with the default options.
+    /// </summary>
+    public Flow<Nothing, IngestSummary> IngestFlow => _flows.Ingest;
 
     /// <summary>Makes a corpus without a host; with one, use <c>services.AddCorpus(...)</c>.</summary>
     /// <param name="name">The corpus's name; it becomes part of every chunk id.</param>
@@ -54,22 +62,9 @@ public sealed class Corpus : IRetriever, IAsyncDisposable, IDisposable
     /// <returns>One outcome a document, as it is done with, in no particular order.</returns>
     /// <exception cref="CorpusMismatchException">The corpus was built with another chunker or model; nothing was changed.</exception>
     /// <exception cref="InvalidOperationException">This corpus is being ingested already.</exception>
-    public async IAsyncEnumerable<DocumentOutcome> IngestAsync(
-        IngestOptions? options = null, IProgress<IngestProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        options = (options ?? new IngestOptions()).Validate();
-        await EnterAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            IngestRun run = new(_parts, options, progress);
-            await foreach (DocumentOutcome outcome in run.RunAsync(cancellationToken).ConfigureAwait(false))
-                yield return outcome;
-        }
-        finally
-        {
-            _ingesting.Release();
-        }
-    }
+    public IAsyncEnumerable<DocumentOutcome> IngestAsync(
+        IngestOptions? options = null, IProgress<IngestProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        _flows.IngestAsync((options ?? new IngestOptions()).Validate(), progress, cancellationToken);
 
     /// <summary>Ingests and returns all outcomes that are not <see cref="OutcomeKind.Unchanged"/>; for when streaming is not wanted.</summary>
     public async Task<IReadOnlyList<DocumentOutcome>> IngestAllAsync(
@@ -90,18 +85,8 @@ public sealed class Corpus : IRetriever, IAsyncDisposable, IDisposable
     /// </summary>
     /// <exception cref="RagKitException">The corpus has no model that is trained on it, or too few chunks for one.</exception>
     /// <exception cref="InvalidOperationException">This corpus is being ingested already.</exception>
-    public async Task RetrainAsync(IProgress<IngestProgress>? progress = null, CancellationToken cancellationToken = default)
-    {
-        await EnterAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await new ModelUpkeep(_parts, new IngestOptions(), new ProgressReporter(progress)).RetrainAsync(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _ingesting.Release();
-        }
-    }
+    public Task RetrainAsync(IProgress<IngestProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        _flows.RetrainAsync(progress, cancellationToken);
 
     /// <summary>Finds the chunks that answer a question best, best first.</summary>
     /// <param name="query">The question, in the user's words.</param>
@@ -130,17 +115,12 @@ public sealed class Corpus : IRetriever, IAsyncDisposable, IDisposable
             await asynchronous.DisposeAsync().ConfigureAwait(false);
         else
             (Store as IDisposable)?.Dispose();
+        await _parts.DisposeAsync().ConfigureAwait(false);
         if (_ownServices is not null)
             await _ownServices.DisposeAsync().ConfigureAwait(false);
-        _ingesting.Dispose();
+        _flows.Dispose();
     }
 
     /// <inheritdoc cref="DisposeAsync" />
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
-
-    private async Task EnterAsync(CancellationToken cancellationToken)
-    {
-        if (!await _ingesting.WaitAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false))
-            throw new InvalidOperationException($"Corpus '{Name}' is being ingested already: wait for that run to end.");
-    }
 }

@@ -2,20 +2,27 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using RagKit.Chunking;
 using RagKit.Embedding;
+using RagKit.Flows;
 using RagKit.Retrieval;
+using RagKit.Runs;
 using RagKit.Sources;
 using RagKit.Stores;
 
 namespace RagKit;
 
 /// <summary>What a corpus is made of, made from its description once.</summary>
-internal sealed class CorpusParts
+internal sealed class CorpusParts : IAsyncDisposable
 {
+    private readonly Lazy<FlowRunner> _ownRunner;
+    private readonly FlowRunner? _hostsRunner;
+
     public CorpusParts(CorpusBuilder builder, IServiceProvider services)
     {
         Name = builder.Name;
         Logger = (services.GetService(typeof(ILoggerFactory)) as ILoggerFactory)?.CreateLogger("RagKit.Corpus") ?? NullLogger.Instance;
         Time = services.GetService(typeof(TimeProvider)) as TimeProvider ?? TimeProvider.System;
+        _hostsRunner = services.GetService(typeof(FlowRunner)) as FlowRunner;
+        _ownRunner = new(() => new FlowRunner(new FlowRunnerOptions { Runs = new MemoryRunStore(maxRuns: 8, maxTasks: 1000), Time = Time }));
         Chunker = Required(builder.Chunker, "chunker", "ChunkByTokens() of RagKit.Chunkers")(services);
         Sources = [.. builder.Sources.Select(make => make(services))];
         Loaders = [.. builder.Loaders.Select(make => make(services)).Reverse()];
@@ -40,6 +47,9 @@ internal sealed class CorpusParts
 
     public TimeProvider Time { get; }
 
+    /// <summary>What runs the corpus's flows: the host's runner, else one of its own that remembers the last runs.</summary>
+    public FlowRunner Runner => _hostsRunner ?? _ownRunner.Value;
+
     public IReadOnlyList<ISource> Sources { get; }
 
     /// <summary>The loaders, the one to be asked first first.</summary>
@@ -56,6 +66,8 @@ internal sealed class CorpusParts
     public IScoreFusion Fusion { get; }
 
     public IReadOnlyList<IReranker> Rerankers { get; }
+
+    public ValueTask DisposeAsync() => _ownRunner.IsValueCreated ? _ownRunner.Value.DisposeAsync() : default;
 
     private T Required<T>(T? part, string noun, string verb)
         where T : class =>

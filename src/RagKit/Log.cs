@@ -21,4 +21,8 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 5, Level = LogLevel.Debug, Message = "Corpus '{Corpus}' has no embedding model yet: searching by words (BM25) alone")]
     public static partial void SearchingByWordsAlone(ILogger logger, string corpus);
+
+    [LoggerMessage(EventId = 6, Level = LogLevel.Warning,
+        Message = "Corpus '{Corpus}' should hold {Expected} documents after this ingestion, and holds {Found}: another process changed it meanwhile, or its store lost some. Ingest again to repair it")]
+    public static partial void CountDiffers(ILogger logger, string corpus, int expected, int found);
 }

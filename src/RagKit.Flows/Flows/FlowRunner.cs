@@ -19,6 +19,7 @@ public sealed partial class FlowRunner : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly IReadOnlyList<IRunNotification> _notifications;
     private readonly DurableHybridCache? _ownCache;
+    private int _isDisposed;
 
     /// <summary>Creates a runner; with everything in memory by default.</summary>
     /// <param name="options">What it works with.</param>
@@ -146,6 +147,8 @@ public sealed partial class FlowRunner : IAsyncDisposable
     /// <summary>Stops what is running, and waits for it; it can be resumed.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
         await _stop.CancelAsync().ConfigureAwait(false);
         foreach (RunHandle run in _active.Values)
             await run.Ended.ConfigureAwait(false);
@@ -176,7 +179,7 @@ public sealed partial class FlowRunner : IAsyncDisposable
     private async Task<RunHandle> StartAsync(Flow flow, RunStart start, Func<RunStart, RunHandle> begin, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, this);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
         Catalog.Add(flow);
         start = start with { Id = start.Id ?? NewId(flow) };
         if (start.Known?.State.IsSuccess() != true)

@@ -41,10 +41,20 @@ internal sealed class RunExecution(FlowRunner runner, Flow flow, string id, stri
     public void Pause(string reason)
     {
         PauseReason = reason;
-        stop.Cancel();
+        Stop();
     }
 
-    public void Stop() => stop.Cancel();
+    public void Stop()
+    {
+        try
+        {
+            stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended by itself.
+        }
+    }
 
     /// <summary>The body is called with a token that is cancelled when this attempt has to end; not for the first time, if the number says so.</summary>
     public ValueTask BeginAttemptAsync(int attempt, CancellationToken token)

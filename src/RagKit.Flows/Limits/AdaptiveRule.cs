@@ -12,7 +12,6 @@ internal sealed class AdaptiveRule(AdaptiveLimitOptions options) : AdmissionRule
     private readonly RateAxis _calls = new(options.Window.TotalSeconds);
     private readonly RateAxis _weight = new(options.Window.TotalSeconds);
     private double _cutAt = double.NegativeInfinity;
-    private double _settledAt = double.NegativeInfinity;
     private double _lookedAt;
     private bool _isPaced;
 
@@ -52,11 +51,13 @@ internal sealed class AdaptiveRule(AdaptiveLimitOptions options) : AdmissionRule
     {
         if (outcome.ResetAfter is TimeSpan reset)
         {
-            double resetAt = now - outcome.Duration.TotalSeconds + reset.TotalSeconds;
+            // Counted from when the call was sent, and a little more, as the next call may be quicker on its way.
+            double sentAt = now - outcome.Duration.TotalSeconds;
+            double resetAt = sentAt + reset.TotalSeconds + _window / 600;
             if (outcome.RemainingCalls is long calls)
-                _calls.Tell(calls, lease.CallsBefore + 1, resetAt, now);
+                _calls.Tell(new(calls, lease.CallsBefore + 1, sentAt, resetAt), now);
             if (outcome.RemainingWeight is long weight)
-                _weight.Tell(weight, lease.WeightBefore + lease.Weight, resetAt, now);
+                _weight.Tell(new(weight, lease.WeightBefore + lease.Weight, sentAt, resetAt), now);
         }
         if (outcome.Rejected)
             OnRefused(lease, outcome, now);
@@ -89,10 +90,8 @@ internal sealed class AdaptiveRule(AdaptiveLimitOptions options) : AdmissionRule
             Cut(CutByRefusal, now);
         // Refused again and again though nothing seems used up: whatever the server does not speak of itself.
         bool isAny = !(isFirst || isCalls || isWeight);
-        if (isCalls || (isAny && !_calls.IsTold(now)))
-            _calls.Accuse(now);
-        if (isWeight || (isAny && !_weight.IsTold(now)))
-            _weight.Accuse(now);
+        _calls.Accuse(isCalls || (isAny && !_calls.IsTold(now)));
+        _weight.Accuse(isWeight || (isAny && !_weight.IsTold(now)));
     }
 
     // One refusal says nothing of a rate that was not known: the server may have hiccuped.
@@ -107,11 +106,13 @@ internal sealed class AdaptiveRule(AdaptiveLimitOptions options) : AdmissionRule
 
     private void Settle(double now)
     {
-        double span = Math.Clamp(now - _settledAt, _window / 6, _window);
-        bool wasDown = now - _spell.StartedAt > _window;
-        _calls.Settle(span, _spell.Overshoot, wasDown, now);
-        _weight.Settle(span, _spell.Overshoot, wasDown, now);
+        // A server that refuses for longer than a window was down, or counts over more: that says nothing of a rate.
+        if (_spell.Length <= _window)
+        {
+            double refused = Math.Min(now - _spell.StartedAt, _window);
+            _calls.Settle(refused, _spell.Overslept, now);
+            _weight.Settle(refused, _spell.Overslept, now);
+        }
         _spell.End(now);
-        _settledAt = now;
     }
 }

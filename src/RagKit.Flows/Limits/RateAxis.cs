@@ -12,17 +12,18 @@ internal sealed class RateAxis(double window)
     private const double Steepness = 0.08;
     // Windows after which a rate that nothing waited for is no more than a memory.
     private const double Remembered = 10;
+    // From which share on a rate counts as used up; what is paced by two rates at once uses neither of them wholly.
+    private const double Used = 0.75;
     private readonly RateMeter _meter = new(window);
     private readonly ServerQuota _quota = new();
-    private readonly Pacer _pacer = new(window / 120);
+    private readonly Pacer _pacer = new();
     private double _ceiling = double.PositiveInfinity;
     private double _rate = double.PositiveInfinity;
     private double _age;
     private double _pressedAt;
-    private double _toldAt;
     private double _usual = 1;
     private bool _isAccused;
-    private double _acceptedBefore;
+    private bool _wasTold;
 
     /// <summary>All that was let go.</summary>
     public long Sent { get; private set; }
@@ -37,23 +38,21 @@ internal sealed class RateAxis(double window)
     public bool IsTold(double now) => _quota.Holds(now);
 
     /// <summary>Whether nearly all of the rate that was found has been used lately.</summary>
-    public bool IsUsed(double now) => IsFound && Accepted(window / 2, now) >= 0.8 * _rate;
-
-    // What was let through and not refused, a second, in the last seconds.
-    private double Accepted(double seconds, double now)
-    {
-        double span = Math.Clamp(now - _meter.BusySince, window / 60, seconds);
-        return _meter.Sum(span, now) / span;
-    }
+    public bool IsUsed(double now) => IsFound && Accepted(window / 2, now) >= Used * _rate;
 
     /// <summary>When an amount may go.</summary>
     public double DueAt(double amount, double now)
     {
         if (_quota.Holds(now))
-            return _quota.Left(Sent) < amount ? _quota.ResetAt : _pacer.DueAt(_quota.Rate(Sent, now), now);
+        {
+            if (_quota.Left(Sent) >= amount)
+                return _pacer.DueAt(_quota.Rate(Sent, _usual, now), Saved, now);
+            _pacer.Forfeit();
+            return _quota.ResetAt;
+        }
         if (now - _pressedAt > Remembered * window)
             _rate = double.PositiveInfinity;
-        return _pacer.DueAt(_rate, now);
+        return _pacer.DueAt(_rate, Saved, now);
     }
 
     public void Send(long amount, double now)
@@ -67,17 +66,19 @@ internal sealed class RateAxis(double window)
     /// <summary>What was sent turned out to be refused.</summary>
     public void TakeBack(long amount, double sentAt, double now) => _meter.TakeBack(amount, sentAt, now);
 
-    /// <summary>The server said what was left when all that is counted in <paramref name="sent"/> had come in.</summary>
-    public void Tell(long left, double sent, double resetAt, double now)
+    /// <summary>The server said what is left.</summary>
+    public void Tell(in QuotaNote note, double now)
     {
-        _quota.Learn(left, sent, resetAt);
-        if (!_quota.Holds(now))
-            return;
-        // Kept, smoothed, for the moments between the end of one window and the first answer of the next.
-        double rate = _quota.Rate(Sent, now);
-        Restart(IsFound ? _rate + (rate - _rate) * Math.Min(1, 4 * (now - _toldAt) / window) : rate, now);
-        _rate = _ceiling;
-        _toldAt = now;
+        _quota.Learn(note);
+        if (_quota.Holds(now))
+        {
+            // For the moments between the end of one window and the first answer of the next.
+            Find(Accepted(window, now), now);
+            _rate = _ceiling;
+            _wasTold = true;
+        }
+        else if (_wasTold)
+            _rate = double.PositiveInfinity;
     }
 
     /// <summary>For so long calls waited for a rate.</summary>
@@ -91,36 +92,44 @@ internal sealed class RateAxis(double window)
         _rate = Held * Math.Exp(Steepness * probing * probing);
     }
 
-    /// <summary>The server refuses, and this rate is the likely reason.</summary>
-    public void Accuse(double now)
-    {
-        _isAccused = true;
-        _acceptedBefore = Accepted(window, now);
-    }
+    /// <summary>The server refuses, and this rate is a likely reason, or is not.</summary>
+    public void Accuse(bool isLikely) => _isAccused = isLikely;
 
     /// <summary>
-    /// The server has let something through again. What it let through in the time until now is what it bears, though never less than half
-    /// of what was thought; when it refused for longer than a window it was down, or counts over more, and what it let through before counts.
+    /// The server lets calls through again. What it let through in a window and while it refused is what it bears, though never less than
+    /// half of what was thought.
     /// </summary>
-    /// <param name="span">Seconds since the last time, at most a window.</param>
-    /// <param name="tooLong">Seconds of them in which it may have let calls through, had there been any.</param>
-    /// <param name="wasDown">Whether it refused for longer than a window.</param>
+    /// <param name="refused">Seconds from the first refusal until now.</param>
+    /// <param name="overslept">Seconds of them in which it may have let calls through, had there been any.</param>
     /// <param name="now">Now.</param>
-    public void Settle(double span, double tooLong, bool wasDown, double now)
+    public void Settle(double refused, double overslept, double now)
     {
-        if (!_isAccused)
-            return;
+        if (_isAccused)
+        {
+            // Counted by the clock, a window ends with the refusals: one window is right when they were many, the longer time when they were few.
+            double accepted = Math.Max(Accepted(window, now, overslept), Accepted(window + refused, now, overslept));
+            Find(IsFound ? Math.Clamp(accepted, _rate / 2, _rate) : accepted, now);
+            _rate = Held;
+            _wasTold = false;
+            _pacer.Forfeit();
+        }
         _isAccused = false;
-        double accepted = wasDown ? _acceptedBefore : Accepted(span, now) * span / (span - Math.Min(tooLong, span / 2));
-        Restart(IsFound ? Math.Clamp(accepted, _rate / 2, _rate) : accepted, now);
-        _rate = Held;
-        _pacer.Forfeit();
     }
 
-    private void Restart(double ceiling, double now)
+    // For timers that are late, and for heavy calls that follow light ones.
+    private double Saved => Math.Max(4 * _usual, _rate * window / 120);
+
+    private void Find(double ceiling, double now)
     {
         _ceiling = Math.Max(ceiling, 1 / (Remembered * window));
         _age = 0;
         _pressedAt = now;
+    }
+
+    // What was let through and not refused, a second, in the last seconds but for some that do not count.
+    private double Accepted(double seconds, double now, double but = 0)
+    {
+        double span = Math.Clamp(now - _meter.BusySince, window / 60, seconds);
+        return _meter.Sum(span, now) / Math.Max(span - but, span / 2);
     }
 }

@@ -1,10 +1,10 @@
 namespace RagKit.Limits;
 
-/// <summary>How much was let through lately and not refused: a ring of slices of the window.</summary>
+/// <summary>How much was let through and not refused in the last two windows: a ring of slices.</summary>
 internal sealed class RateMeter(double window)
 {
-    private const int Slices = 64;
-    private readonly double _length = window / Slices;
+    private const int Slices = 128;
+    private readonly double _length = 2 * window / Slices;
     private readonly long[] _amounts = new long[Slices + 1];
     private long _slice;
 
@@ -16,7 +16,7 @@ internal sealed class RateMeter(double window)
     {
         long last = _slice;
         Roll(now);
-        if (_slice - last > 2 * Slices)
+        if (_slice - last > Slices)
             BusySince = now;
         _amounts[_slice % _amounts.Length] += amount;
     }
@@ -30,7 +30,7 @@ internal sealed class RateMeter(double window)
             _amounts[slice % _amounts.Length] -= amount;
     }
 
-    /// <summary>How much was let through in the last seconds, at most a window.</summary>
+    /// <summary>How much was let through in the last seconds, at most two windows.</summary>
     public double Sum(double seconds, double now)
     {
         Roll(now);

@@ -8,6 +8,7 @@ internal sealed class RefusalSpell(double window, double longest)
 {
     private double _pausedUntil;
     private double _pause;
+    private double _beganAt;
     private double _followAt = double.PositiveInfinity;
     private double _refusalTakes;
     private double _endedAt = double.NegativeInfinity;
@@ -16,14 +17,17 @@ internal sealed class RefusalSpell(double window, double longest)
     /// <summary>Whether the server refuses at present.</summary>
     public bool IsOn { get; private set; }
 
-    /// <summary>When it began.</summary>
+    /// <summary>When it began, or the first of those that followed each other closely.</summary>
     public double StartedAt { get; private set; }
+
+    /// <summary>For how long it is known to have refused everything.</summary>
+    public double Length { get; private set; }
 
     /// <summary>How many there were, each within two windows of the one before.</summary>
     public int InARow { get; private set; }
 
     /// <summary>By how much the last pause may have been longer than needed, on average: nothing where the server said how long.</summary>
-    public double Overshoot { get; private set; }
+    public double Overslept { get; private set; }
 
     /// <summary>When the next call may go.</summary>
     public double OpenAt(double now) => _pausedUntil > now || !IsOn ? _pausedUntil : _followAt > now && double.IsFinite(_followAt) ? _followAt : now;
@@ -51,19 +55,22 @@ internal sealed class RefusalSpell(double window, double longest)
         _pausedUntil = Math.Max(_pausedUntil, now + asked);
         if (callsBefore < _sentAtRefusal)
             return false;
-        if (IsOn)
-            _pause = Math.Min(2 * _pause, window);
-        else
+        // What ended the spell just now was a light call perhaps, for which there was room: then it goes on.
+        bool goesOn = IsOn || now - _endedAt < _pause;
+        if (!goesOn)
+            StartedAt = now;
+        if (!IsOn)
         {
             begins = IsOn = true;
-            _pause = window / 20;
+            _beganAt = now;
             InARow = now - _endedAt < 2 * window ? InARow + 1 : 1;
-            StartedAt = now;
         }
+        Length = now - _beganAt;
+        _pause = goesOn ? Math.Min(2 * _pause, Math.Clamp(Length / 4, window / 4, window)) : window / 20;
         bool isSaid = asked > 0 && (begins || asked >= _pause);
         if (!isSaid)
             _pausedUntil = Math.Max(_pausedUntil, now + _pause);
-        Overshoot = isSaid ? 0 : _pause / 2;
+        Overslept = isSaid ? 0 : _pause / 2;
         _refusalTakes = Math.Min(took, window / 6);
         _sentAtRefusal = sent;
         _followAt = double.PositiveInfinity;

@@ -24,9 +24,11 @@ internal static class QueueTable
     /// <summary>A token that the queue has never given before; they ascend.</summary>
     public static long NextToken(SqliteConnection connection, long queue)
     {
-        SqliteStatement row = connection.Statement("UPDATE queues SET token = token + 1 WHERE key = ?1 RETURNING token").Bind(1, queue);
-        long token = row.Step() ? row.Int64(0) : 0;
-        row.Run();
+        connection.Statement("UPDATE queues SET token = token + 1 WHERE key = ?1").Bind(1, queue).Run();
+        SqliteStatement row = connection.Statement("SELECT token FROM queues WHERE key = ?1").Bind(1, queue);
+        row.Step();
+        long token = row.Int64(0);
+        row.Reset();
         return token;
     }
 }

@@ -31,19 +31,20 @@ internal static class WorkTable
     /// <summary>Hides what is ready and comes first, and gives it to whoever asked.</summary>
     public static IReadOnlyList<WorkLease> Receive(SqliteConnection connection, long queue, int max, DateTimeOffset until)
     {
-        if (!HasReady(connection, queue))
+        // Read first and changed after that: one statement that did both would sort and hold its rows in tables of its own.
+        List<(long Key, WorkItem Item, int Attempts)> ready = ReadReady(connection, queue, max);
+        if (ready.Count == 0)
             return [];
-        SqliteStatement rows = connection.Statement("""
-            UPDATE work SET state = 2, due = ?3, attempts = attempts + 1, token = ?4
-            WHERE key IN (SELECT key FROM work WHERE queue = ?1 AND state = 0 ORDER BY priority DESC, key LIMIT ?2)
-            RETURNING key, id, priority, attempts, max_attempts, not_before, deduplication, payload, token
-            """).Bind(1, queue).Bind(2, max).BindMoment(3, until).Bind(4, QueueTable.NextToken(connection, queue));
-        List<(long Key, WorkLease Lease)> received = [];
-        while (rows.Step())
-            received.Add((rows.Int64(0), Read(rows, until)));
-        // They come back in no order.
-        received.Sort(static (a, b) => (b.Lease.Item.Priority, a.Key).CompareTo((a.Lease.Item.Priority, b.Key)));
-        return received.ConvertAll(static entry => entry.Lease);
+        long token = QueueTable.NextToken(connection, queue);
+        WorkLease[] received = new WorkLease[ready.Count];
+        for (int at = 0; at < received.Length; at++)
+        {
+            (long key, WorkItem item, int attempts) = ready[at];
+            connection.Statement("UPDATE work SET state = 2, due = ?2, attempts = ?3, token = ?4 WHERE key = ?1")
+                .Bind(1, key).BindMoment(2, until).Bind(3, attempts + 1).Bind(4, token).Run();
+            received[at] = new WorkLease(item, token, attempts + 1, until);
+        }
+        return received;
     }
 
     public static bool HasReady(SqliteConnection connection, long queue)
@@ -106,15 +107,24 @@ internal static class WorkTable
         return counts;
     }
 
-    private static WorkLease Read(SqliteStatement row, DateTimeOffset until)
+    private static List<(long Key, WorkItem Item, int Attempts)> ReadReady(SqliteConnection connection, long queue, int max)
     {
-        WorkItem item = new(row.Id(1), row.Bytes(7).ToArray())
+        SqliteStatement rows = connection.Statement("""
+            SELECT key, id, priority, attempts, max_attempts, not_before, deduplication, payload FROM work
+            WHERE queue = ?1 AND state = 0 ORDER BY priority DESC, key LIMIT ?2
+            """).Bind(1, queue).Bind(2, max);
+        List<(long Key, WorkItem Item, int Attempts)> ready = [];
+        while (rows.Step())
         {
-            Priority = row.Int32(2),
-            MaxAttempts = row.Int32(4),
-            NotBefore = row.MomentOrNull(5),
-            DeduplicationKey = row.IdOrNull(6),
-        };
-        return new WorkLease(item, row.Int64(8), row.Int32(3), until);
+            WorkItem item = new(rows.Id(1), rows.Bytes(7).ToArray())
+            {
+                Priority = rows.Int32(2),
+                MaxAttempts = rows.Int32(4),
+                NotBefore = rows.MomentOrNull(5),
+                DeduplicationKey = rows.IdOrNull(6),
+            };
+            ready.Add((rows.Int64(0), item, rows.Int32(3)));
+        }
+        return ready;
     }
 }

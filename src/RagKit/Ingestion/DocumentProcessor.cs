@@ -40,7 +40,9 @@ internal sealed class DocumentProcessor(IngestContext context, IngestModel inges
         }
         try
         {
-            return new CutDocument(item, document, _parts.Chunker.Chunk(document, _parts.Name), IsNew: stored is null);
+            IReadOnlyList<Chunk> chunks = await context.Stages.ChunkAsync(
+                document.Id, () => _parts.Chunker.Chunk(document, _parts.Name), cancellationToken).ConfigureAwait(false);
+            return new CutDocument(item, document, chunks, IsNew: stored is null);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -53,7 +55,7 @@ internal sealed class DocumentProcessor(IngestContext context, IngestModel inges
     {
         try
         {
-            await EmbedAndSendAsync(documents, cancellationToken).ConfigureAwait(false);
+            await EmbedAndSendAsync(documents, isPatient: true, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -64,7 +66,7 @@ internal sealed class DocumentProcessor(IngestContext context, IngestModel inges
                 {
                     if (documents.Count == 1)
                         throw;
-                    await EmbedAndSendAsync([document], cancellationToken).ConfigureAwait(false);
+                    await EmbedAndSendAsync([document], isPatient: false, cancellationToken).ConfigureAwait(false);
                 }
                 catch (Exception alone) when (alone is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
                 {
@@ -74,9 +76,9 @@ internal sealed class DocumentProcessor(IngestContext context, IngestModel inges
         }
     }
 
-    private async Task EmbedAndSendAsync(List<CutDocument> documents, CancellationToken cancellationToken)
+    private async Task EmbedAndSendAsync(List<CutDocument> documents, bool isPatient, CancellationToken cancellationToken)
     {
-        Dictionary<string, ReadOnlyMemory<float>> vectors = await EmbedNewAsync(documents, cancellationToken).ConfigureAwait(false);
+        Dictionary<string, ReadOnlyMemory<float>> vectors = await EmbedNewAsync(documents, isPatient, cancellationToken).ConfigureAwait(false);
         foreach (CutDocument document in documents)
         {
             Dictionary<string, ReadOnlyMemory<float>> own = new(StringComparer.Ordinal);
@@ -86,14 +88,14 @@ internal sealed class DocumentProcessor(IngestContext context, IngestModel inges
                     own.Add(chunk.Id, vector);
             }
             WriteDocument message = new(
-                document.Item, new DocumentChunks(Record(document.Document), document.Chunks) { Vectors = own },
+                document.Item, new DocumentChunks(Record(document.Document), document.Chunks) { Vectors = own, Content = context.Options.KeepDocuments ? document.Document : null },
                 document.IsNew ? OutcomeKind.Added : OutcomeKind.Updated, own.Count);
             await context.Writes.Writer.WriteAsync(message, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Embeds the chunks that are not stored with a vector already, in full batches.</summary>
-    private async Task<Dictionary<string, ReadOnlyMemory<float>>> EmbedNewAsync(List<CutDocument> documents, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, ReadOnlyMemory<float>>> EmbedNewAsync(List<CutDocument> documents, bool isPatient, CancellationToken cancellationToken)
     {
         Dictionary<string, ReadOnlyMemory<float>> vectors = new(StringComparer.Ordinal);
         if (await ingestModel.GetAsync().ConfigureAwait(false) is not EmbeddingModel model)
@@ -105,8 +107,7 @@ internal sealed class DocumentProcessor(IngestContext context, IngestModel inges
         IEnumerable<Chunk> missing = documents.SelectMany(document => document.Chunks).Where(chunk => !embedded.Contains(chunk.Id));
         foreach (Chunk[] batch in missing.Chunk(context.Options.EmbeddingBatchSize))
         {
-            ReadOnlyMemory<float>[] batchVectors = await model.EmbedAsync(
-                Array.ConvertAll(batch, chunk => chunk.EmbeddingText), cancellationToken).ConfigureAwait(false);
+            ReadOnlyMemory<float>[] batchVectors = await context.Stages.EmbedAsync(model, batch, isPatient, cancellationToken).ConfigureAwait(false);
             for (int i = 0; i < batch.Length; i++)
                 vectors[batch[i].Id] = batchVectors[i];
         }

@@ -4,10 +4,10 @@ using System.Threading.Channels;
 namespace RagKit.Ingestion;
 
 /// <summary>What the stages of one run share: the channels between them, the outcomes, and which ids have been seen.</summary>
-internal sealed class IngestContext(CorpusParts parts, IngestOptions options, ProgressReporter progress)
+internal sealed class IngestContext(CorpusParts parts, IngestOptions options, ProgressReporter progress, IngestStages stages, Channel<DocumentOutcome> outcomes)
 {
     // Bounds, in messages: enough to keep the stages busy, few enough to keep memory flat.
-    private const int ItemsAhead = 256, DocumentsAhead = 128, WritesAhead = 1024, OutcomesAhead = 4096;
+    private const int ItemsAhead = 256, DocumentsAhead = 128, WritesAhead = 1024;
 
     private int _failed;
     private int _unchanged;
@@ -17,6 +17,8 @@ internal sealed class IngestContext(CorpusParts parts, IngestOptions options, Pr
     public IngestOptions Options { get; } = options;
 
     public ProgressReporter Progress { get; } = progress;
+
+    public IngestStages Stages { get; } = stages;
 
     /// <summary>From the lister to the readers.</summary>
     public Channel<ItemState> Items { get; } = Channel.CreateBounded<ItemState>(ItemsAhead);
@@ -28,7 +30,7 @@ internal sealed class IngestContext(CorpusParts parts, IngestOptions options, Pr
     public Channel<WriteMessage> Writes { get; } = Channel.CreateBounded<WriteMessage>(new BoundedChannelOptions(WritesAhead) { SingleReader = true });
 
     /// <summary>From every stage to the caller.</summary>
-    public Channel<DocumentOutcome> Outcomes { get; } = Channel.CreateBounded<DocumentOutcome>(new BoundedChannelOptions(OutcomesAhead) { SingleReader = true });
+    public Channel<DocumentOutcome> Outcomes { get; } = outcomes;
 
     /// <summary>The ids of all documents that loaders gave in this run.</summary>
     public ConcurrentDictionary<string, bool> Seen { get; } = new(StringComparer.Ordinal);

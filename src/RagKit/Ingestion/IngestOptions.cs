@@ -1,3 +1,5 @@
+using RagKit.Resilience;
+
 namespace RagKit.Ingestion;
 
 /// <summary>How a corpus ingests. Immutable.</summary>
@@ -20,6 +22,26 @@ public sealed record IngestOptions
     /// outgrown it. False leaves that to <see cref="Corpus.RetrainAsync"/>.
     /// </summary>
     public bool Train { get; init; } = true;
+
+    /// <summary>
+    /// Whether parsed documents are kept in the store, so that another chunker cuts them without fetching and parsing them again; true by
+    /// default. It costs about the size of their text.
+    /// </summary>
+    public bool KeepDocuments { get; init; } = true;
+
+    /// <summary>
+    /// How opening an item is tried again; by default three times after 1, 2 and 4 seconds, where the network or a busy server was the reason.
+    /// </summary>
+    public RetryPolicy? FetchRetry { get; init; }
+
+    /// <summary>
+    /// How an embedding call is tried again; by default six times, from 1 second doubling, where the network or a busy server was the
+    /// reason, and never sooner than the server asks.
+    /// </summary>
+    public RetryPolicy? EmbedRetry { get; init; }
+
+    /// <summary>The names of the runner's limits that every embedding call waits for; its weight there is its tokens.</summary>
+    public IReadOnlyList<string> EmbedLimits { get; init; } = [];
 
     internal IngestOptions Validate()
     {

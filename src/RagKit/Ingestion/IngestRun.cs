@@ -1,4 +1,5 @@
-using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using RagKit.Flows;
 using RagKit.Stores;
 
 namespace RagKit.Ingestion;
@@ -9,60 +10,73 @@ namespace RagKit.Ingestion;
 /// </summary>
 internal sealed class IngestRun(CorpusParts parts, IngestOptions options, IProgress<IngestProgress>? progress)
 {
-    private readonly IngestContext _context = new(parts, options, new ProgressReporter(progress));
+    private const int OutcomesAhead = 4096;
 
-    public async IAsyncEnumerable<DocumentOutcome> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private readonly Channel<DocumentOutcome> _outcomes = Channel.CreateBounded<DocumentOutcome>(new BoundedChannelOptions(OutcomesAhead) { SingleReader = true });
+
+    /// <summary>One outcome a document; complete when the run is, for whatever reason. It must be read for the run to go on.</summary>
+    public ChannelReader<DocumentOutcome> Outcomes => _outcomes.Reader;
+
+    /// <summary>Nothing more comes.</summary>
+    public void Close() => _outcomes.Writer.TryComplete();
+
+    public async Task<IngestSummary> RunAsync(FlowRun run)
     {
-        CorpusManifest manifest = await new ManifestPreparation(parts, options).RunAsync(cancellationToken).ConfigureAwait(false);
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        IngestModel model = new(parts.Embedder, manifest, stop.Token);
-        Task stages = Task.Run(() => RunStagesAsync(model, stop), CancellationToken.None);
-        bool complete = false;
+        IngestContext context = new(parts, options, new ProgressReporter(progress), new IngestStages(run, options), _outcomes);
         try
         {
-            // The stages complete the channel when they end, for whatever reason: cancellation reaches them, not this loop.
-            await foreach (DocumentOutcome outcome in _context.Outcomes.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
-                yield return outcome;
-            complete = true;
+            CorpusManifest manifest = await new ManifestPreparation(parts, options).RunAsync(run.CancellationToken).ConfigureAwait(false);
+            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(run.CancellationToken);
+            return await RunStagesAsync(context, new IngestModel(parts.Embedder, manifest, stop.Token), stop).ConfigureAwait(false);
         }
         finally
         {
-            if (!complete)
-                await stop.CancelAsync().ConfigureAwait(false);
-            await stages.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Close();
         }
-        cancellationToken.ThrowIfCancellationRequested();
-        await stages.ConfigureAwait(false);
     }
 
-    private async Task RunStagesAsync(IngestModel model, CancellationTokenSource stop)
+    private async Task<IngestSummary> RunStagesAsync(IngestContext context, IngestModel model, CancellationTokenSource stop)
     {
         StageGroup stages = new(stop);
-        StoreWriter writer = new(_context, model);
+        StoreWriter writer = new(context, model);
+        IngestSummary Summary() => new(
+            writer.Count(OutcomeKind.Added), writer.Count(OutcomeKind.Updated), context.UnchangedCount + writer.Count(OutcomeKind.Unchanged),
+            writer.Count(OutcomeKind.Removed), context.FailedCount);
         try
         {
+            int before = (await parts.Store.CountAsync(stop.Token).ConfigureAwait(false)).Documents;
             await Task.WhenAll(
-                stages.RunAsync(1, new SourceLister(_context).RunAsync, () => _context.Items.Writer.Complete()),
-                ReadAndProcessAsync(stages, model),
+                stages.RunAsync(1, new SourceLister(context).RunAsync, () => context.Items.Writer.Complete()),
+                ReadAndProcessAsync(context, stages, model),
                 stages.RunAsync(1, writer.RunAsync, static () => { })).ConfigureAwait(false);
             stages.ThrowIfFailed();
-            await new ModelUpkeep(parts, options, _context.Progress).RunAsync(stop.Token).ConfigureAwait(false);
+            await context.Stages.VerifyAsync(() => VerifyAsync(before, Summary(), stop.Token), stop.Token).ConfigureAwait(false);
+            await new ModelUpkeep(parts, options, context.Progress, context.Stages).RunAsync(stop.Token).ConfigureAwait(false);
+            return Summary();
         }
         finally
         {
-            Log.Ingested(parts.Logger, parts.Name, writer.Count(OutcomeKind.Added), writer.Count(OutcomeKind.Updated),
-                _context.UnchangedCount + writer.Count(OutcomeKind.Unchanged), writer.Count(OutcomeKind.Removed), _context.FailedCount);
-            _context.Progress.Update(state => state with { Stage = IngestStage.Done });
-            _context.Outcomes.Writer.Complete();
+            IngestSummary summary = Summary();
+            Log.Ingested(parts.Logger, parts.Name, summary.Added, summary.Updated, summary.Unchanged, summary.Removed, summary.Failed);
+            context.Progress.Update(state => state with { Stage = IngestStage.Done });
         }
     }
 
     /// <summary>Readers and processors both write to the writer's channel: it is complete when all of them are through.</summary>
-    private async Task ReadAndProcessAsync(StageGroup stages, IngestModel model)
+    private async Task ReadAndProcessAsync(IngestContext context, StageGroup stages, IngestModel model)
     {
         await Task.WhenAll(
-            stages.RunAsync(options.MaxConcurrency, new ItemReader(_context).RunAsync, () => _context.Documents.Writer.Complete()),
-            stages.RunAsync(options.MaxConcurrency, new DocumentProcessor(_context, model).RunAsync, static () => { })).ConfigureAwait(false);
-        _context.Writes.Writer.Complete();
+            stages.RunAsync(options.MaxConcurrency, new ItemReader(context).RunAsync, () => context.Documents.Writer.Complete()),
+            stages.RunAsync(options.MaxConcurrency, new DocumentProcessor(context, model).RunAsync, static () => { })).ConfigureAwait(false);
+        context.Writes.Writer.Complete();
+    }
+
+    /// <summary>Counts back what the store holds. Another process that writes meanwhile makes a difference, too: so it is told, and no failure.</summary>
+    private async Task VerifyAsync(int before, IngestSummary summary, CancellationToken cancellationToken)
+    {
+        int expected = before + summary.Added - summary.Removed;
+        int found = (await parts.Store.CountAsync(cancellationToken).ConfigureAwait(false)).Documents;
+        if (found != expected)
+            Log.CountDiffers(parts.Logger, parts.Name, expected, found);
     }
 }

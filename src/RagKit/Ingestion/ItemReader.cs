@@ -28,8 +28,26 @@ internal sealed class ItemReader(IngestContext context)
 
     private async Task LoadAsync(ItemState item, List<LoadFailure> failures, CancellationToken cancellationToken)
     {
-        Stream stream = await item.Source.OpenAsync(item.Item, cancellationToken).ConfigureAwait(false);
+        if (item.IsRead && await FindKeptAsync(item, cancellationToken).ConfigureAwait(false) is { } kept)
+        {
+            foreach (Document document in kept)
+                await GiveAsync(item, document, failure => failures.Add(failure), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        Stream stream = await context.Stages.FetchAsync(item, cancellationToken).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable disposal = stream.ConfigureAwait(false);
+        await context.Stages.ParseAsync(item.QualifiedId, () => ParseAsync(item, stream, failures, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>All documents of an item as they were parsed before; null when one was not kept.</summary>
+    private async Task<IReadOnlyList<Document>?> FindKeptAsync(ItemState item, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Document> kept = await context.Parts.Store.GetContentAsync([.. item.Stored.Select(document => document.Id)], cancellationToken).ConfigureAwait(false);
+        return kept.Count == item.Stored.Count ? kept : null;
+    }
+
+    private async Task ParseAsync(ItemState item, Stream stream, List<LoadFailure> failures, CancellationToken cancellationToken)
+    {
         SourceContent content = new(item.Item, stream, failure =>
         {
             item.Fail($"{failure.Part}: {failure.Reason}");
@@ -44,14 +62,19 @@ internal sealed class ItemReader(IngestContext context)
                 ItemId = item.Item.Id,
                 ModifiedAt = loaded.ModifiedAt ?? item.Item.ModifiedAt,
             };
-            if (!context.Seen.TryAdd(document.Id, true))
-            {
-                content.Fail(new LoadFailure($"document '{document.Id}'", "Its id was given before in this run: ids must be unique within a source."));
-                continue;
-            }
-            item.Given.Add(document.Id);
-            item.AddPending();
-            await context.Documents.Writer.WriteAsync(new LoadedDocument(item, document), cancellationToken).ConfigureAwait(false);
+            await GiveAsync(item, document, content.Fail, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private ValueTask GiveAsync(ItemState item, Document document, Action<LoadFailure> fail, CancellationToken cancellationToken)
+    {
+        if (!context.Seen.TryAdd(document.Id, true))
+        {
+            fail(new LoadFailure($"document '{document.Id}'", "Its id was given before in this run: ids must be unique within a source."));
+            return default;
+        }
+        item.Given.Add(document.Id);
+        item.AddPending();
+        return context.Documents.Writer.WriteAsync(new LoadedDocument(item, document), cancellationToken);
     }
 }

@@ -24,6 +24,9 @@ internal sealed class ItemState(ISource source, SourceItem item, IDocumentLoader
     /// <summary>The documents stored for the item when the run began.</summary>
     public IReadOnlyList<StoredDocument> Stored { get; init; } = [];
 
+    /// <summary>Whether this very version was read before by the same loader, so that its parsed documents will do where they were kept.</summary>
+    public bool IsRead { get; init; }
+
     /// <summary>The ids that its loader gave; filled by its one reader.</summary>
     public HashSet<string> Given { get; } = new(StringComparer.Ordinal);
 

@@ -8,7 +8,7 @@ namespace RagKit.Ingestion;
 /// Keeps the corpus's vectors whole: trains the corpus model when it is due, and embeds every chunk that has no vector of the
 /// model. The old model serves searches until the new one's vectors are all written; a crash in between leaves it in place.
 /// </summary>
-internal sealed class ModelUpkeep(CorpusParts parts, IngestOptions options, ProgressReporter progress)
+internal sealed class ModelUpkeep(CorpusParts parts, IngestOptions options, ProgressReporter progress, IngestStages stages)
 {
     /// <summary>After an ingestion: trains if that is due, and embeds what is not embedded.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ internal sealed class ModelUpkeep(CorpusParts parts, IngestOptions options, Prog
             }
             if (manifest.Model is null || trainer.IsOutgrown(manifest.TrainedOn, counts.Chunks))
             {
-                await TrainAsync(trainer, manifest, counts.Chunks, cancellationToken).ConfigureAwait(false);
+                await stages.TrainAsync(() => TrainAsync(trainer, manifest, counts.Chunks, cancellationToken), cancellationToken).ConfigureAwait(false);
                 return;
             }
         }
@@ -41,7 +41,7 @@ internal sealed class ModelUpkeep(CorpusParts parts, IngestOptions options, Prog
         StoreCounts counts = await parts.Store.CountAsync(cancellationToken).ConfigureAwait(false);
         if (counts.Chunks < trainer.MinimumTexts)
             throw new RagKitException($"Corpus '{parts.Name}' has {counts.Chunks} chunks; its model needs at least {trainer.MinimumTexts}. Ingest more documents first.");
-        await TrainAsync(trainer, manifest, counts.Chunks, cancellationToken).ConfigureAwait(false);
+        await stages.TrainAsync(() => TrainAsync(trainer, manifest, counts.Chunks, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task TrainAsync(EmbeddingModelTrainer trainer, CorpusManifest manifest, int chunks, CancellationToken cancellationToken)
@@ -67,7 +67,7 @@ internal sealed class ModelUpkeep(CorpusParts parts, IngestOptions options, Prog
             new ParallelOptions { MaxDegreeOfParallelism = options.MaxConcurrency, CancellationToken = cancellationToken },
             async (batch, token) =>
             {
-                ReadOnlyMemory<float>[] vectors = await model.EmbedAsync([.. batch.Select(chunk => chunk.EmbeddingText)], token).ConfigureAwait(false);
+                ReadOnlyMemory<float>[] vectors = await stages.EmbedAsync(model, batch, isPatient: true, token).ConfigureAwait(false);
                 await parts.Store.WriteVectorsAsync(
                     [.. batch.Select((chunk, i) => new ChunkVector(chunk.Id, vectors[i]))], model.Fingerprint, token).ConfigureAwait(false);
                 progress.Update(state => state with { Chunks = state.Chunks + batch.Length });

@@ -14,7 +14,7 @@ internal sealed class SourceLister(IngestContext context)
         {
             try
             {
-                await ListAsync(source, cancellationToken).ConfigureAwait(false);
+                await context.Stages.ListAsync(source.Id, () => ListAsync(source, cancellationToken), cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
@@ -54,7 +54,7 @@ internal sealed class SourceLister(IngestContext context)
             return;
         }
         string version = $"{item.Version}|{loader.Fingerprint}";
-        bool known = entry?.Version == version && stored.TrueForAll(document => document.Chunker == _parts.Chunker.Fingerprint);
+        bool isRead = entry?.Version == version, known = isRead && stored.TrueForAll(document => document.Chunker == _parts.Chunker.Fingerprint);
         context.Progress.Update(
             state => state with
             {
@@ -65,7 +65,7 @@ internal sealed class SourceLister(IngestContext context)
             report: false);
         if (!known)
         {
-            await context.Items.Writer.WriteAsync(new ItemState(source, item, loader, version) { Previous = entry, Stored = stored }, cancellationToken).ConfigureAwait(false);
+            await context.Items.Writer.WriteAsync(new ItemState(source, item, loader, version) { Previous = entry, Stored = stored, IsRead = isRead }, cancellationToken).ConfigureAwait(false);
             return;
         }
         foreach (StoredDocument document in stored)

@@ -30,7 +30,7 @@ internal sealed class StoreWriter(IngestContext context, IngestModel model)
             await WriteAsync(batch, cancellationToken).ConfigureAwait(false);
             batch.Clear();
         }
-        await RemoveAsync(cancellationToken).ConfigureAwait(false);
+        await context.Stages.RetireAsync(() => RemoveAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task WriteAsync(List<WriteMessage> batch, CancellationToken cancellationToken)
@@ -47,7 +47,10 @@ internal sealed class StoreWriter(IngestContext context, IngestModel model)
     {
         try
         {
-            await _parts.Store.ReplaceAsync([.. documents.Select(document => document.Chunks)], model.Fingerprint, cancellationToken).ConfigureAwait(false);
+            await context.Stages.StoreAsync(
+                documents.Count,
+                () => _parts.Store.ReplaceAsync([.. documents.Select(document => document.Chunks)], model.Fingerprint, cancellationToken).AsTask(),
+                cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {

@@ -1,0 +1,9 @@
+namespace RagKit.Ingestion;
+
+/// <summary>What an ingestion did, as the result of its flow.</summary>
+/// <param name="Added">Documents that are new.</param>
+/// <param name="Updated">Documents that changed.</param>
+/// <param name="Unchanged">Documents that did not change.</param>
+/// <param name="Removed">Documents that are gone.</param>
+/// <param name="Failed">Documents, items and sources that failed.</param>
+public sealed record IngestSummary(int Added, int Updated, int Unchanged, int Removed, int Failed);
