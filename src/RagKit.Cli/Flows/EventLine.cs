@@ -12,7 +12,7 @@ internal static class EventLine
         string name = happened.Task.IsRun ? $"run {happened.RunId}" : happened.DisplayName;
         string attempt = happened.Attempt > 1 || happened.State == RunState.Retrying ? $", attempt {happened.Attempt}" : "";
         string due = happened.Due is DateTimeOffset at ? $", {(happened.State == RunState.Retrying ? "next at" : "begins at")} {Figure.Of(at)}" : "";
-        string message = string.IsNullOrWhiteSpace(happened.Message) ? "" : $": {happened.Message}";
+        string message = string.IsNullOrWhiteSpace(happened.Message) || name.EndsWith(happened.Message, StringComparison.Ordinal) ? "" : $": {happened.Message}";
         return $"{Figure.Of(happened.At)}  {StateText.Of(happened.State).PadRight(StateWidth)}  {Printable.OneLine(name + attempt + due + message)}";
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using System.Text.Json;
 using RagKit.Flows;
 using RagKit.Runs;
 
@@ -31,18 +32,26 @@ internal static class FlowRunCommand
     {
         using ReservedOutput output = new();
         FlowCatalog catalog = FlowAssembly.Catalog(target.Assembly);
-        RequireInput(catalog.Flow(flow), input);
+        string shape = InputShape.Of(catalog.Flow(flow).GetType().GenericTypeArguments[0]);
+        if (input is null && shape.Length > 0)
+            throw new UsageException($"Flow '{flow}' needs an input: --input '{shape}'.");
         byte[] bytes = await ReadAsync(input, cancellationToken);
         await using FlowSession session = FlowSession.OpenOrCreate(target.Ledger, catalog);
         RunInfo? known = id is null || !File.Exists(target.Ledger) ? null : await session.Store.FindRunAsync(id, cancellationToken);
-        RunHandle run = await session.Runner.StartAsync(flow, bytes, new RunOptions { Id = id }, cancellationToken);
+        RunHandle run = await StartAsync(session, flow, bytes, id, shape, cancellationToken);
         return await new RunJob(session, target, output).FinishAsync(run, known, cancellationToken);
     }
 
-    private static void RequireInput(Flow flow, string? input)
+    private static async Task<RunHandle> StartAsync(FlowSession session, string flow, byte[] input, string? id, string shape, CancellationToken cancellationToken)
     {
-        if (input is null && InputShape.Of(flow.GetType().GenericTypeArguments[0]) is { Length: > 0 } shape)
-            throw new UsageException($"Flow '{flow.Name}' needs an input: --input '{shape}'.");
+        try
+        {
+            return await session.Runner.StartAsync(flow, input, new RunOptions { Id = id }, cancellationToken);
+        }
+        catch (FlowException e) when (e.InnerException is JsonException && shape.Length > 0)
+        {
+            throw new UsageException($"{e.Message} Its shape is {shape}.");
+        }
     }
 
     private static async Task<byte[]> ReadAsync(string? input, CancellationToken cancellationToken)

@@ -35,10 +35,10 @@ internal static class FlowWatchCommand
         }
         if (json)
             JsonOutput.Write(RunJson.Of(ledger, run, RunResult.Parse(known.Input), await RunResult.ReadAsync(session, id, cancellationToken)), shapes => shapes.RunJson);
-        else if (Terminal.OutputIsTerminal)
+        else if (Terminal.OutputIsTerminal && run.State.IsSuccess())
             Terminal.Line($"Run '{id}' {RunEnd.Of(run)}");
         if (!run.State.IsSuccess())
-            Terminal.Error($"To go on: {FlowArguments.CommandLine($"resume {id}", ledger)}, with --assembly where the flow is an application's.");
+            Terminal.Error($"Run '{id}' {RunEnd.Of(run)} Go on with: {FlowArguments.CommandLine($"resume {id}", ledger)} (with --assembly where the flow is an application's).");
         return run.ExitCode;
     }
 

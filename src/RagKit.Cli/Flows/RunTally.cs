@@ -15,8 +15,7 @@ internal sealed class RunTally(RunInfo run)
     private RunState _state = run.State;
     private string _name = run.DisplayName;
     private string? _message;
-    private DateTimeOffset? _created, _began;
-    private DateTimeOffset _last = run.UpdatedAt;
+    private DateTimeOffset? _created, _began, _last;
 
     public void Add(RunEvent happened)
     {
@@ -42,14 +41,15 @@ internal sealed class RunTally(RunInfo run)
         lock (_lock)
         {
             bool isAtWork = !_state.IsFinal() && _state != RunState.Scheduled;
-            TimeSpan time = (isAtWork ? now : _last) - (_began ?? _created ?? _last);
+            DateTimeOffset last = _last ?? (run.UpdatedAt == default ? now : run.UpdatedAt);
+            TimeSpan time = (isAtWork ? now : last) - (_began ?? _created ?? last);
             return new(run.Id, run.Flow, _name, _state)
             {
                 Message = _message,
-                CreatedAt = _created ?? run.CreatedAt,
-                UpdatedAt = _last,
+                CreatedAt = _created ?? last,
+                UpdatedAt = last,
                 Time = time > TimeSpan.Zero ? time : TimeSpan.Zero,
-                Tasks = [.. _inOrder.Select(task => task.View(isAtWork ? now : _last))],
+                Tasks = [.. _inOrder.Select(task => task.View(isAtWork ? now : last))],
                 Failures = [.. _failures],
             };
         }

@@ -1,4 +1,3 @@
-using System.Text;
 using RagKit.Runs;
 
 namespace RagKit.Cli;
@@ -6,7 +5,7 @@ namespace RagKit.Cli;
 /// <summary>A bar in which each state of a task's calls has its part.</summary>
 internal static class TaskBar
 {
-    private const int Width = 24;
+    public const int Width = 24;
 
     private static readonly RunState[] Order =
     [
@@ -14,10 +13,9 @@ internal static class TaskBar
         RunState.Paused, RunState.Running, RunState.Retrying, RunState.Scheduled, RunState.Pending,
     ];
 
-    /// <summary>The bar as Spectre's markup.</summary>
-    public static string Of(TaskView task)
+    /// <summary>How much of the bar each state has, from left to right: together its width.</summary>
+    public static IEnumerable<(RunState State, int Length)> Of(TaskView task)
     {
-        StringBuilder bar = new();
         long sum = 0;
         int drawn = 0;
         foreach (RunState state in Order)
@@ -27,12 +25,11 @@ internal static class TaskBar
             sum += count;
             int end = (int)(Width * sum / task.Known);
             // However few have failed, they are seen.
-            if (end == drawn && state is RunState.Failed or RunState.TimedOut or RunState.Crashed && drawn < Width)
+            if (end == drawn && end < Width && state is RunState.Failed or RunState.TimedOut or RunState.Crashed)
                 end++;
             if (end > drawn)
-                bar.Append('[').Append(StateText.Colour(state)).Append(']').Append('━', end - drawn).Append("[/]");
+                yield return (state, end - drawn);
             drawn = Math.Max(drawn, end);
         }
-        return bar.ToString();
     }
 }

@@ -5,6 +5,9 @@ namespace RagKit.Cli;
 /// <summary>Counts the calls of one task. Not thread-safe.</summary>
 internal sealed class TaskTally(string name)
 {
+    // Of less time a rate says nothing.
+    private static readonly TimeSpan ShortestTimed = TimeSpan.FromMilliseconds(200);
+
     private readonly long[] _counts = new long[StateText.All.Count];
     private DateTimeOffset? _began;
     private DateTimeOffset _last;
@@ -18,7 +21,7 @@ internal sealed class TaskTally(string name)
         _counts[(int)happened.State]++;
         _began ??= happened.At;
         _last = happened.At;
-        if (happened.State.IsFinal())
+        if (happened.State.IsSuccess() || happened.State is RunState.Failed or RunState.TimedOut)
             _ended++;
     }
 
@@ -30,7 +33,7 @@ internal sealed class TaskTally(string name)
         Dictionary<RunState, long> counts = StateText.All.Where(state => _counts[(int)state] > 0).ToDictionary(state => state, state => _counts[(int)state]);
         bool isAtWork = counts.Keys.Any(state => !state.IsFinal());
         TimeSpan time = _began is DateTimeOffset began ? (isAtWork ? now : _last) - began : TimeSpan.Zero;
-        return new(name, counts, time, time > TimeSpan.Zero ? _ended / time.TotalSeconds : 0);
+        return new(name, counts, time, time >= ShortestTimed ? _ended / time.TotalSeconds : 0);
     }
 }
 
@@ -38,7 +41,7 @@ internal sealed class TaskTally(string name)
 /// <param name="Name">The task's name.</param>
 /// <param name="Counts">How many calls are in each state.</param>
 /// <param name="Time">From its first event to its last, or to now while there is work.</param>
-/// <param name="PerSecond">How many calls ended a second, in that time.</param>
+/// <param name="PerSecond">How many calls succeeded or failed a second, in that time; 0 where it is too short to tell.</param>
 internal sealed record TaskView(string Name, IReadOnlyDictionary<RunState, long> Counts, TimeSpan Time, double PerSecond)
 {
     /// <summary>How many calls are known.</summary>
