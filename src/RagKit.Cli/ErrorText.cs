@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using RagKit.Flows;
 
 namespace RagKit.Cli;
 
@@ -11,13 +12,15 @@ internal static partial class ErrorText
         ("a new store", "another file (--db)"),
         ("another store", "another file (--db)"),
         ("Use Hybrid or Lexical", "Use --strategy hybrid or lexical"),
+        ("Add it with FlowCatalog.Add(flow) or AddFlow(flow).", "Name the assembly that exposes it with --assembly ('ragkit flows list' shows what one exposes)."),
+        ("Add it with FlowCatalog.Add(task) or AddTask(task).", "Name the assembly that exposes it with --assembly ('ragkit flows list' shows what one exposes)."),
     ];
 
     /// <summary>One or two lines without a stack trace, and the exit code.</summary>
     public static (string Message, int Code) Of(Exception exception) => exception switch
     {
         UsageException => (exception.Message, ExitCode.BadInput),
-        RagKitException => (InToolTerms(exception.Message), ExitCode.BadInput),
+        RagKitException or FlowException => (InToolTerms(exception.Message), ExitCode.BadInput),
         ArgumentException => (ParameterName().Replace(InToolTerms(exception.Message), ""), ExitCode.BadInput),
         IOException or UnauthorizedAccessException => (exception.Message, ExitCode.BadInput),
         _ => ($"Unexpected error: {exception.Message} ({exception.GetType().Name}). Run again with RAGKIT_DEBUG=1 to see where.", ExitCode.Unexpected),

@@ -8,7 +8,7 @@ internal static class RagKitCommand
 {
     public static RootCommand Create()
     {
-        RootCommand root = new("Turn a folder into a corpus, search it, ask it, and measure it.")
+        RootCommand root = new("Turn a folder into a corpus, search it, ask it, and measure it; run flows, and look after them.")
         {
             IngestCommand.Create(),
             SearchCommand.Create(),
@@ -17,13 +17,19 @@ internal static class RagKitCommand
             LoadCommand.Create(),
             ChunkCommand.Create(),
             EvalCommand.Create(),
+            FlowsCommand.Create(),
         };
         root.HelpName = "ragkit";
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         ExampleHelpAction withExamples = new((HelpAction)help.Action!);
         help.Action = withExamples;
-        root.SetAction(withExamples.Invoke);
+        foreach (Command group in Groups(root))
+            group.SetAction(withExamples.Invoke);
         root.WithExamples("ragkit ingest docs", "ragkit search \"parental leave\"", "ragkit ask \"How many weeks of parental leave do I get?\"");
         return root;
     }
+
+    /// <summary>The commands that do nothing but hold others: by themselves they show their help.</summary>
+    private static IEnumerable<Command> Groups(Command command) =>
+        command.Subcommands.Count == 0 ? [] : command.Subcommands.SelectMany(Groups).Prepend(command);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace RagKit.Cli;
 
@@ -17,6 +18,11 @@ internal static class Tool
         {
             return await parsed.InvokeAsync(
                 new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
+        }
+        catch (StoppedException e) when (stop.Token.IsCancellationRequested)
+        {
+            Terminal.Error(e.Message);
+            return stop.Code;
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
@@ -37,8 +43,10 @@ internal static class Tool
     {
         foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
             Terminal.Error(message);
-        string command = parsed.CommandResult.Command is RootCommand ? "ragkit" : $"ragkit {parsed.CommandResult.Command.Name}";
-        Terminal.Error($"See '{command} --help'.");
+        Terminal.Error($"See '{Path(parsed.CommandResult)} --help'.");
         return ExitCode.BadInput;
     }
+
+    /// <summary>The command as it is typed, with those that it is part of.</summary>
+    private static string Path(CommandResult command) => command.Parent is CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : "ragkit";
 }

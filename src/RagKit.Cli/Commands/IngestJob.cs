@@ -9,6 +9,20 @@ internal static class IngestJob
 {
     public static async Task<int> RunAsync(IngestRequest request, CancellationToken cancellationToken)
     {
+        IngestTally tally = new(listChanges: !request.Json && !Terminal.OutputIsTerminal, request.Verbose && !request.Json);
+        IngestJson report;
+        await using (IngestDisplay display = IngestDisplay.Start())
+            report = await IngestAsync(request, tally, display, cancellationToken);
+        if (request.Json)
+            JsonOutput.Write(report, shapes => shapes.IngestJson);
+        else
+            IngestReport.Write(report);
+        return report.Failed > 0 ? ExitCode.ItemsFailed : ExitCode.Ok;
+    }
+
+    /// <summary>Brings the corpus in step with the folder, and says what was done.</summary>
+    public static async Task<IngestJson> IngestAsync(IngestRequest request, IngestTally tally, IProgress<IngestProgress>? progress, CancellationToken cancellationToken)
+    {
         if (!Directory.Exists(request.Folder))
         {
             throw new UsageException(File.Exists(request.Folder)
@@ -17,20 +31,11 @@ internal static class IngestJob
         }
         await using Corpus corpus = CorpusFile.OpenOrCreate(request);
         await RequireNoParentAsync(corpus, request, cancellationToken);
-        IngestTally tally = new(listChanges: !request.Json && !Terminal.OutputIsTerminal, request.Verbose && !request.Json);
         long started = Stopwatch.GetTimestamp();
-        await using (IngestDisplay display = IngestDisplay.Start())
-        {
-            await foreach (DocumentOutcome outcome in corpus.IngestAsync(new IngestOptions { Rebuild = request.Rebuild }, display, cancellationToken))
-                tally.Add(outcome);
-        }
+        await foreach (DocumentOutcome outcome in corpus.IngestAsync(new IngestOptions { Rebuild = request.Rebuild }, progress, cancellationToken))
+            tally.Add(outcome);
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        IngestJson report = tally.Report(request, seconds, await corpus.GetStatusAsync(cancellationToken));
-        if (request.Json)
-            JsonOutput.Write(report, shapes => shapes.IngestJson);
-        else
-            IngestReport.Write(report);
-        return report.Failed > 0 ? ExitCode.ItemsFailed : ExitCode.Ok;
+        return tally.Report(request, seconds, await corpus.GetStatusAsync(cancellationToken));
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace RagKit.Cli;
@@ -11,4 +12,13 @@ namespace RagKit.Cli;
 [JsonSerializable(typeof(LoadJson))]
 [JsonSerializable(typeof(ChunkJson))]
 [JsonSerializable(typeof(EvalJson))]
+[JsonSerializable(typeof(FlowsJson))]
+[JsonSerializable(typeof(RunJson))]
+[JsonSerializable(typeof(RunsJson))]
+[JsonSerializable(typeof(CancelJson))]
+[JsonSerializable(typeof(DeadLettersJson))]
+[JsonSerializable(typeof(RedriveJson))]
+[JsonSerializable(typeof(CacheJson))]
+[JsonSerializable(typeof(CachePruneJson))]
+[JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ToolJson : JsonSerializerContext;

@@ -50,4 +50,7 @@ public abstract class Flow
 
     /// <summary>Starts or resumes a run whose input is given encoded.</summary>
     internal abstract RunHandle Start(FlowRunner runner, ReadOnlyMemory<byte> input, RunStart start, CancellationToken cancellationToken);
+
+    /// <summary>Starts a run whose input was written by hand.</summary>
+    internal abstract Task<RunHandle> StartAsync(FlowRunner runner, ReadOnlyMemory<byte> input, RunOptions? options, CancellationToken cancellationToken);
 }

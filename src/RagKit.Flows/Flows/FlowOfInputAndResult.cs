@@ -28,4 +28,7 @@ public sealed class Flow<TIn, TOut> : Flow
             throw new FlowException($"Run '{start.Id}' of flow '{Name}' can't be started again: its input, {typeof(TIn)}, could not be kept as JSON. Start a new run with the input.");
         return runner.Start(this, ResultCodec.Decode<TIn>(input, $"The input of run '{start.Id}' of flow '{Name}'"), start, cancellationToken);
     }
+
+    internal override async Task<RunHandle> StartAsync(FlowRunner runner, ReadOnlyMemory<byte> input, RunOptions? options, CancellationToken cancellationToken) =>
+        await runner.StartAsync(this, FlowInput.Read<TIn>(input, Name), options, cancellationToken).ConfigureAwait(false);
 }

@@ -1,0 +1,56 @@
+using RagKit.Runs;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace RagKit.Cli;
+
+/// <summary>A run as lines on a screen: its id and state, a bar for each task, the calls that failed last.</summary>
+/// <param name="width">How many characters a line has.</param>
+/// <param name="height">How many lines there may be.</param>
+internal sealed class RunScreen(int width, int height)
+{
+    private const int LinesBeside = 8, LongestName = 40;
+
+    public Rows Render(RunView run, bool isStopping)
+    {
+        List<IRenderable> lines = [Head(run, isStopping)];
+        TaskView[] shown = [.. run.Tasks.TakeLast(Math.Max(4, height - LinesBeside))];
+        lines.AddRange(Bars(shown));
+        // Never one line alone: the cursor is not moved up right by no line at all.
+        if (shown.Length == 0)
+            lines.Add(new LiveLine(width).Add("no task yet", "grey").Fill());
+        else if (shown.Length < run.Tasks.Count)
+            lines.Add(new LiveLine(width).Add($"and {Plural.Of(run.Tasks.Count - shown.Length, "task")} before", "grey").Fill());
+        foreach (FailureView failure in run.Failures)
+            lines.Add(new LiveLine(width).Add("failed  ", "red").Add(Printable.OneLine(failure.Name, LongestName)).Add("  " + Printable.OneLine(failure.Message, 2 * width), "grey").Fill());
+        return new Rows(lines);
+    }
+
+    private Paragraph Head(RunView run, bool isStopping)
+    {
+        LiveLine line = new LiveLine(width).Add(Printable.OneLine(run.Id), "bold").Add("  ");
+        if (isStopping && !run.State.IsFinal())
+            line.Add("stopping", "olive").Add(" (Ctrl-C again ends at once)", "grey");
+        else
+            line.Add(StateText.Of(run.State), StateText.Colour(run.State));
+        return line.Add("  " + Figure.Of(run.Time), "grey").Fill();
+    }
+
+    private IEnumerable<Paragraph> Bars(TaskView[] tasks)
+    {
+        string[] names = [.. tasks.Select(task => Printable.OneLine(task.Name, LongestName))];
+        string[] done = [.. tasks.Select(task => $"{Figure.Of(task.Done)}/{Figure.Of(task.Known)}")];
+        string[] rates = [.. tasks.Select(task => Figure.Rate(task.PerSecond))];
+        string[] times = [.. tasks.Select(task => Figure.Of(task.Time))];
+        for (int i = 0; i < tasks.Length; i++)
+        {
+            LiveLine line = new LiveLine(width).Add(names[i].PadRight(Widest(names))).Add("  ");
+            foreach ((RunState state, int length) in TaskBar.Of(tasks[i]))
+                line.Add(new string('━', length), StateText.Colour(state));
+            line.Add("  " + done[i].PadLeft(Widest(done))).Add("  " + rates[i].PadLeft(Widest(rates))).Add("  " + times[i].PadLeft(Widest(times)), "grey");
+            yield return line.Add("  " + StateText.Of(tasks[i].Counts.Where(count => count.Key != RunState.Completed)), "grey").Fill();
+        }
+    }
+
+    private static int Widest(string[] texts) => texts.Max(text => text.Length);
+}
