@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using RagKit.Caching;
-using RagKit.Chunking;
 using RagKit.Flows;
 using RagKit.Runs;
 
