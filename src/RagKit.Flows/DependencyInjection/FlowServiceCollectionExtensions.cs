@@ -60,7 +60,11 @@ public static class FlowServiceCollectionExtensions
     public static IServiceCollection AddFlowSchedule<TIn, TOut>(this IServiceCollection services, string name, Schedule schedule, Flow<TIn, TOut> flow, TIn input)
     {
         services.AddFlows().AddSingleton(new FlowSchedule(name, schedule, async (runner, id, cancellationToken) =>
-            await (await runner.StartAsync(flow, input, new RunOptions { Id = id }, cancellationToken).ConfigureAwait(false)).Ended.ConfigureAwait(false)));
+        {
+            // Not cancelled with the host: its runner stops the run when it is disposed, and the next host goes on with it.
+            RunHandle<TOut> run = await runner.StartAsync(flow, input, new RunOptions { Id = id }, CancellationToken.None).ConfigureAwait(false);
+            await run.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }));
         if (services.All(service => service.ImplementationInstance != flow))
             services.AddSingleton<Flow>(flow);
         return services;

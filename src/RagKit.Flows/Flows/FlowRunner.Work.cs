@@ -12,7 +12,7 @@ public sealed partial class FlowRunner
         CancellationTokenSource stop = parent is null
             ? CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, cancellationToken)
             : CancellationTokenSource.CreateLinkedTokenSource(parent.Stopping, cancellationToken);
-        RunExecution run = new(this, flow, start.Id!, flow.Describe?.Invoke(input) ?? flow.Name, start.Known, parent, stop);
+        RunExecution run = new(this, flow, start.Id!, flow.Describe?.Invoke(input) ?? flow.Name, start.Known, parent, stop, cancellationToken);
         TaskCompletionSource<(RunSummary, TOut)> work = new(TaskCreationOptions.RunContinuationsAsynchronously);
         RunHandle<TOut> handle = new(run, work.Task);
         bool isDone = start.Known?.State.IsSuccess() == true;
@@ -71,7 +71,7 @@ public sealed partial class FlowRunner
         long began = Time.GetTimestamp();
         using Activity? activity = FlowTelemetry.StartRun(run);
         using CancellationTokenSource ended = new();
-        Task claim = run.Parent is null ? new RunClaimKeeper(this, run.Id, Owner, run.Stop).RunAsync(ended.Token) : Task.CompletedTask;
+        Task claim = run.Parent is null ? new RunClaimKeeper(this, run).RunAsync(ended.Token) : Task.CompletedTask;
         TOut value = default!;
         Exception? error = null;
         RunState state = RunState.Completed;
@@ -85,7 +85,15 @@ public sealed partial class FlowRunner
             error = e;
             state = RunEnding.StateOf(run, e);
         }
-        RunEvent last = run.Event(state) with { Message = state == RunState.Paused ? run.PauseReason ?? error?.Message : error?.Message };
+        RunEvent last = run.Event(state) with
+        {
+            Message = state switch
+            {
+                RunState.Paused => run.PauseReason ?? error?.Message,
+                RunState.Crashed => "Its runner was stopped.",
+                _ => error?.Message,
+            },
+        };
         await run.AppendAsync(state == RunState.Completed ? await Results.KeepAsync(last, value).ConfigureAwait(false) : last).ConfigureAwait(false);
         await ended.CancelAsync().ConfigureAwait(false);
         await claim.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -109,17 +109,20 @@ public sealed partial class FlowRunner : IAsyncDisposable
         return await StartAsync(flow, new RunStart(runId, known), start => flow.Start(this, known.Input, start, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Resumes every run of a known flow that was at work when its process ended. Call it when a host starts.</summary>
+    /// <summary>
+    /// Resumes every run of a known flow that was at work when its process ended or its runner was disposed. Call it when a host starts; a
+    /// host that has called <c>AddFlows</c> does so by itself. The token ends the looking, and not what was resumed.
+    /// </summary>
     public async Task<IReadOnlyList<RunHandle>> RecoverAsync(CancellationToken cancellationToken = default)
     {
         List<RunHandle> resumed = [];
-        await foreach (RunInfo run in Runs.ListRunsAsync(new RunFilter { States = [RunState.Pending, RunState.Running, RunState.Retrying] }, cancellationToken).ConfigureAwait(false))
+        await foreach (RunInfo run in Runs.ListRunsAsync(new RunFilter { States = [RunState.Pending, RunState.Running, RunState.Retrying, RunState.Crashed] }, cancellationToken).ConfigureAwait(false))
         {
             if (run.ParentRunId is not null || _active.ContainsKey(run.Id) || Catalog.Flows.All(flow => flow.Name != run.Flow))
                 continue;
             RunClaim? claim = await Runs.FindClaimAsync(run.Id, cancellationToken).ConfigureAwait(false);
             if (claim is null || claim.Until <= Time.GetUtcNow() || RunClaimKeeper.IsDead(claim.Owner))
-                resumed.Add(await ResumeAsync(run.Id, cancellationToken).ConfigureAwait(false));
+                resumed.Add(await ResumeAsync(run.Id, CancellationToken.None).ConfigureAwait(false));
         }
         return resumed;
     }
@@ -141,7 +144,7 @@ public sealed partial class FlowRunner : IAsyncDisposable
             await Runs.AppendAsync([CancelledEvent(known)], cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Stops what is running, and waits for it; it can be resumed.</summary>
+    /// <summary>Stops what is running, and waits for it; <see cref="RecoverAsync"/> goes on with it, in this process or the next.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)

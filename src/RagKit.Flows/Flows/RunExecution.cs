@@ -3,9 +3,12 @@ using RagKit.Runs;
 namespace RagKit.Flows;
 
 /// <summary>A run at work: its identity, its events, its cancellation. Thread-safe.</summary>
-internal sealed class RunExecution(FlowRunner runner, Flow flow, string id, string displayName, RunInfo? known, RunExecution? parent, CancellationTokenSource stop) : IDisposable
+internal sealed class RunExecution(
+    FlowRunner runner, Flow flow, string id, string displayName, RunInfo? known, RunExecution? parent, CancellationTokenSource stop, CancellationToken asked) : IDisposable
 {
     private readonly SemaphoreSlim _submitted = new(flow.Options.MaxConcurrency);
+    private volatile bool _isAsked;
+    private volatile bool _isLost;
     private long _sequence = known?.LastSequence ?? 0;
 
     public FlowRunner Runner { get; } = runner;
@@ -32,6 +35,12 @@ internal sealed class RunExecution(FlowRunner runner, Flow flow, string id, stri
     /// <summary>Whether the run as a whole is to stop.</summary>
     public bool IsStopping => stop.IsCancellationRequested;
 
+    /// <summary>Whether somebody asked the run to stop; if not, it stops because its runner does.</summary>
+    public bool IsAskedToStop => _isAsked || asked.IsCancellationRequested || Parent?.IsAskedToStop == true;
+
+    /// <summary>Whether another process has taken the run: what happens to it here is written down no more.</summary>
+    public bool IsLost => _isLost || Parent?.IsLost == true;
+
     /// <summary>Set when the run is to stop in order to wait for somebody.</summary>
     public string? PauseReason { get; private set; }
 
@@ -44,8 +53,15 @@ internal sealed class RunExecution(FlowRunner runner, Flow flow, string id, stri
         Stop();
     }
 
+    public void Lose()
+    {
+        _isLost = true;
+        Stop();
+    }
+
     public void Stop()
     {
+        _isAsked = true;
         try
         {
             stop.Cancel();
@@ -71,13 +87,15 @@ internal sealed class RunExecution(FlowRunner runner, Flow flow, string id, stri
     public RunEvent Event(RunState state) => Event(TaskKey.Run, Flow.Name, state, Runner.Time.GetUtcNow()) with { DisplayName = DisplayName };
 
     /// <summary>Writes events; not cancelled, as what has happened is to be known.</summary>
-    public ValueTask AppendAsync(RunEvent happened) => Runner.Runs.AppendAsync(new ReadOnlySpan<RunEvent>(in happened), CancellationToken.None);
+    public ValueTask AppendAsync(RunEvent happened) => IsLost ? default : Runner.Runs.AppendAsync(new ReadOnlySpan<RunEvent>(in happened), CancellationToken.None);
 
     /// <summary>Writes an event and, where there is one, another before it.</summary>
     public ValueTask AppendAsync(RunEvent? first, RunEvent second)
     {
         if (first is null)
             return AppendAsync(second);
+        if (IsLost)
+            return default;
         Two events = default;
         (events[0], events[1]) = (first, second);
         return Runner.Runs.AppendAsync(events, CancellationToken.None);
