@@ -12,7 +12,7 @@ public sealed partial class FlowRunner
         CancellationTokenSource stop = parent is null
             ? CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, cancellationToken)
             : CancellationTokenSource.CreateLinkedTokenSource(parent.Stopping, cancellationToken);
-        RunExecution run = new(this, flow, start.Id!, flow.Describe?.Invoke(input) ?? flow.Name, start.Known, parent, stop, cancellationToken);
+        RunExecution run = new(this, flow, start.Id!, flow.Describe?.Invoke(input) ?? flow.Name, start.Known, parent, stop, cancellationToken) { RefreshesCache = start.RefreshesCache || parent?.RefreshesCache == true };
         TaskCompletionSource<(RunSummary, TOut)> work = new(TaskCreationOptions.RunContinuationsAsynchronously);
         RunHandle<TOut> handle = new(run, work.Task);
         bool isDone = start.Known?.State.IsSuccess() == true;
@@ -72,6 +72,29 @@ public sealed partial class FlowRunner
         using Activity? activity = FlowTelemetry.StartRun(run);
         using CancellationTokenSource ended = new();
         Task claim = run.Parent is null ? new RunClaimKeeper(this, run).RunAsync(ended.Token) : Task.CompletedTask;
+        try
+        {
+            (TOut value, RunState state, Exception? error) = await EndAsync(run, flow, input, activity, stopping).ConfigureAwait(false);
+            await ended.CancelAsync().ConfigureAwait(false);
+            await claim.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            TimeSpan duration = Time.GetElapsedTime(began);
+            FlowTelemetry.RunEnded(flow.Name, state, duration);
+            RunInfo info = await Runs.FindRunAsync(run.Id, CancellationToken.None).ConfigureAwait(false) ?? new RunInfo(run.Id, flow.Name, state);
+            RunSummary summary = new(info, duration, state == RunState.Paused ? null : error);
+            await TellAsync(run, summary).ConfigureAwait(false);
+            return (summary, value);
+        }
+        finally
+        {
+            // Also when the ledger cannot be written any more: the run is nobody's then.
+            await ended.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Runs the body and writes down how it ended.</summary>
+    private async Task<(TOut Value, RunState State, Exception? Error)> EndAsync<TIn, TOut>(
+        RunExecution run, Flow<TIn, TOut> flow, TIn input, Activity? activity, CancellationToken stopping)
+    {
         TOut value = default!;
         Exception? error = null;
         RunState state = RunState.Completed;
@@ -95,14 +118,7 @@ public sealed partial class FlowRunner
             },
         };
         await run.AppendAsync(state == RunState.Completed ? await Results.KeepAsync(last, value).ConfigureAwait(false) : last).ConfigureAwait(false);
-        await ended.CancelAsync().ConfigureAwait(false);
-        await claim.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        TimeSpan duration = Time.GetElapsedTime(began);
-        FlowTelemetry.RunEnded(flow.Name, state, duration);
-        RunInfo info = await Runs.FindRunAsync(run.Id, CancellationToken.None).ConfigureAwait(false) ?? new RunInfo(run.Id, flow.Name, state);
-        RunSummary summary = new(info, duration, state == RunState.Paused ? null : error);
-        await TellAsync(run, summary).ConfigureAwait(false);
-        return (summary, value);
+        return (value, state, error);
     }
 
     /// <summary>Writes down that the run begins, and what it was doing when its process ended, if it did.</summary>

@@ -86,7 +86,7 @@ public sealed partial class FlowRunner : IAsyncDisposable
         RunInfo? known = options?.Id is string id ? await Runs.FindRunAsync(id, cancellationToken).ConfigureAwait(false) : null;
         if (known is not null && known.Flow != flow.Name)
             throw new FlowException($"Run '{known.Id}' is of flow '{known.Flow}', not of '{flow.Name}': choose another id.");
-        return (RunHandle<TOut>)await StartAsync(flow, new RunStart(options?.Id, known), start => Start(flow, input, start, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return (RunHandle<TOut>)await StartAsync(flow, new RunStart(options?.Id, known) { RefreshesCache = options?.RefreshCache == true }, start => Start(flow, input, start, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Starts a run without an input and goes on.</summary>

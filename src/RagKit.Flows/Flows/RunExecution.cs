@@ -29,6 +29,9 @@ internal sealed class RunExecution(
 
     public CallKeys Keys { get; private set; } = new();
 
+    /// <summary>Whether cached results are made anew.</summary>
+    public bool RefreshesCache { get; init; }
+
     /// <summary>Cancelled when the run, or its present attempt, is to stop.</summary>
     public CancellationToken Stopping { get; private set; } = stop.Token;
 

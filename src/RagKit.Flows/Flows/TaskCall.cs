@@ -77,6 +77,7 @@ internal sealed class TaskCall<TIn, TOut>(
     public async ValueTask FromCacheAsync(TOut value)
     {
         State = RunState.Cached;
+        Attempt = 0;
         FlowTelemetry.CacheHit(Task.Name);
         RunEvent? pending = MakeKnown();
         RunEvent cached = await KeepAsync(Event(RunState.Cached), value).ConfigureAwait(false);
