@@ -32,7 +32,7 @@ internal static class FlowRunCommand
     {
         using ReservedOutput output = new();
         FlowCatalog catalog = FlowAssembly.Catalog(target.Assembly);
-        string shape = InputShape.Of(catalog.Flow(flow).GetType().GenericTypeArguments[0]);
+        string shape = InputShape.Of(catalog.RequireFlow(flow, target.Assembly).GetType().GenericTypeArguments[0]);
         if (input is null && shape.Length > 0)
             throw new UsageException($"Flow '{flow}' needs an input: --input '{shape}'.");
         byte[] bytes = await ReadAsync(input, cancellationToken);

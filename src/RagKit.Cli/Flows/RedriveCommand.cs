@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RagKit.Flows;
 using RagKit.Runs;
 using Spectre.Console;
 
@@ -36,8 +37,9 @@ internal static class RedriveCommand
         (int Succeeded, int Failed) done;
         using (new ReservedOutput())
         {
-            await using FlowSession session = FlowSession.OpenExisting(target.Ledger, FlowAssembly.Catalog(target.Assembly));
-            int count = await CountAsync(session, filter, cancellationToken);
+            FlowCatalog catalog = FlowAssembly.Catalog(target.Assembly);
+            await using FlowSession session = FlowSession.OpenExisting(target.Ledger, catalog);
+            int count = await CountAsync(session, filter, stage => catalog.RequireTask(stage, target.Assembly), cancellationToken);
             done = await ShowAsync(count, () => session.Runner.RedriveAsync(filter, cancellationToken), cancellationToken);
         }
         if (target.Json)
@@ -49,12 +51,13 @@ internal static class RedriveCommand
         return done.Failed > 0 ? ExitCode.ItemsFailed : ExitCode.Ok;
     }
 
-    private static async Task<int> CountAsync(FlowSession session, DeadLetterFilter filter, CancellationToken cancellationToken)
+    private static async Task<int> CountAsync(FlowSession session, DeadLetterFilter filter, Action<string> require, CancellationToken cancellationToken)
     {
         HashSet<string> missing = [.. filter.Ids];
         int count = 0;
         await foreach (DeadLetter letter in session.Runner.DeadLetters.ListAsync(filter, cancellationToken))
         {
+            require(letter.Stage);
             count++;
             missing.Remove(letter.Id);
         }

@@ -7,7 +7,7 @@ internal sealed class RunFollower(FlowSession session, RunInfo run)
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
-    private readonly RunTally _tally = new(run);
+    private volatile RunTally _tally = new(run);
     private long _seen;
 
     /// <summary>The run, so far.</summary>
@@ -26,10 +26,14 @@ internal sealed class RunFollower(FlowSession session, RunInfo run)
     }
 
     /// <summary>Adds up what happens from there on, and tells each event as it comes.</summary>
-    public async Task<RunView> FollowAsync(Action<RunEvent> tell, CancellationToken cancellationToken)
+    /// <param name="work">The run's end, where this process works on it; <see langword="null"/> where another does.</param>
+    /// <param name="tell">Gets each event.</param>
+    /// <param name="cancellationToken">Ends the following.</param>
+    public async Task<RunView> FollowAsync(Task? work, Action<RunEvent> tell, CancellationToken cancellationToken)
     {
         using CancellationTokenSource gone = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task looking = LookAsync(gone);
+        Task looking = work is null ? LookAsync(gone) : AwaitAsync(work, gone);
+        bool isCutShort = false;
         try
         {
             await foreach (RunEvent happened in session.Runner.WatchAsync(run.Id, _seen, gone.Token))
@@ -41,14 +45,25 @@ internal sealed class RunFollower(FlowSession session, RunInfo run)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            _tally.AddCrash();
+            isCutShort = true;
         }
-        await gone.CancelAsync();
-        await looking;
+        finally
+        {
+            await gone.CancelAsync();
+            await looking;
+        }
+        // Of calls that work side by side, one's event may be written after a later one of another was read, and is then not seen.
+        if (isCutShort || View().Tasks.Any(task => task.IsAtWork))
+        {
+            (_tally, _seen) = (new RunTally(run), 0);
+            await ReadAsync(long.MaxValue, cancellationToken);
+        }
+        if (isCutShort && !View().State.IsFinal())
+            _tally.AddCrash();
         return View();
     }
 
-    /// <summary>Ends the watching when nothing happens any more because nobody works on the run.</summary>
+    /// <summary>Ends the watching when nothing happens any more because nobody works on the run, or because its end was not seen.</summary>
     private async Task LookAsync(CancellationTokenSource gone)
     {
         using PeriodicTimer timer = new(LookInterval);
@@ -58,7 +73,7 @@ internal sealed class RunFollower(FlowSession session, RunInfo run)
             {
                 if (before != Volatile.Read(ref _seen) || await session.Store.FindRunAsync(run.Id, gone.Token) is not RunInfo known)
                     continue;
-                if (!known.State.IsFinal() && await session.StateAsync(known, gone.Token) == RunState.Crashed)
+                if ((await session.StateAsync(known, gone.Token)).IsFinal())
                     await gone.CancelAsync();
             }
         }
@@ -66,5 +81,13 @@ internal sealed class RunFollower(FlowSession session, RunInfo run)
         {
             // The run has ended, or is not watched any more.
         }
+    }
+
+    /// <summary>Ends the watching when the work has ended and its last event does not come: it could not be written.</summary>
+    private static async Task AwaitAsync(Task work, CancellationTokenSource gone)
+    {
+        await Task.WhenAny(work, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, gone.Token));
+        await Task.Delay(LookInterval, TimeProvider.System, gone.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await gone.CancelAsync();
     }
 }
