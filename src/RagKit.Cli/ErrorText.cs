@@ -11,6 +11,7 @@ internal static partial class ErrorText
         ("IngestOptions { Rebuild = true }", "--rebuild"),
         ("a new store", "another file (--db)"),
         ("another store", "another file (--db)"),
+        ("to finish, or raise BusyTimeout.", "to finish."),
         ("Use Hybrid or Lexical", "Use --strategy hybrid or lexical"),
     ];
 

@@ -62,7 +62,7 @@ internal static class FlowShowCommand
     /// <summary>A value may be as long as a book.</summary>
     private static string Short(JsonElement value)
     {
-        string text = value.GetRawText();
+        string text = JsonOutput.Line(value);
         return text.Length <= LongestValue ? text : $"{Printable.OneLine(text, LongestValue)} ({Figure.Of(text.Length)} characters; --json has them all)";
     }
 

@@ -46,6 +46,8 @@ internal static class RedriveCommand
             JsonOutput.Write(new RedriveJson(target.Ledger, done.Succeeded, done.Failed), shapes => shapes.RedriveJson);
         else
             Terminal.Line($"{Figure.Of(done.Succeeded)} succeeded, {Figure.Of(done.Failed)} failed");
+        if (!target.Json && done == (0, 0))
+            Terminal.Note("There are no such dead letters.");
         if (done.Failed > 0)
             Terminal.Error($"Those that failed stay: '{FlowArguments.CommandLine("dead-letters", target.Ledger)}' lists them with their errors.");
         return done.Failed > 0 ? ExitCode.ItemsFailed : ExitCode.Ok;

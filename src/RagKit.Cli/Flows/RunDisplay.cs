@@ -32,13 +32,22 @@ internal sealed class RunDisplay : IAsyncDisposable
         await _drawing;
     }
 
-    private Task DrawAsync()
+    private async Task DrawAsync()
     {
         IAnsiConsole console = Terminal.ErrorScreen();
-        return console.Live(Render(console)).AutoClear(false).StartAsync(context => _loop.RunAsync(() => context.UpdateTarget(Render(console))));
+        while (!_loop.HasEnded)
+        {
+            int width = console.Profile.Width;
+            LiveDisplay live = console.Live(Render(console));
+            await live.StartAsync(async context =>
+            {
+                // A live display fills its lines up to the widest that it ever had: when the terminal gets narrower, another one goes on.
+                await _loop.RunAsync(() => context.UpdateTarget(Render(console)), isOver: () => console.Profile.Width < width);
+                live.AutoClear = !_loop.HasEnded;
+            });
+        }
     }
 
-    /// <summary>As wide as the terminal is now: it may be resized.</summary>
     private Rows Render(IAnsiConsole console) =>
         new RunScreen(Math.Max(Narrowest, console.Profile.Width - Margin), console.Profile.Height).Render(_view(), _stopping.IsCancellationRequested);
 }

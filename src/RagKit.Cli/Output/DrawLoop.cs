@@ -7,13 +7,19 @@ internal sealed class DrawLoop
 
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    public bool HasEnded => _ended.Task.IsCompleted;
+
     public void End() => _ended.TrySetResult();
 
-    public async Task RunAsync(Action draw)
+    /// <param name="draw">Draws.</param>
+    /// <param name="isOver">Whether to leave off, without having been ended.</param>
+    public async Task RunAsync(Action draw, Func<bool>? isOver = null)
     {
         using PeriodicTimer timer = new(Interval);
-        while (!_ended.Task.IsCompleted)
+        while (!HasEnded)
         {
+            if (isOver?.Invoke() == true)
+                return;
             draw();
             await Task.WhenAny(_ended.Task, timer.WaitForNextTickAsync().AsTask());
         }

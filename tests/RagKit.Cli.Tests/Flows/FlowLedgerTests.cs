@@ -94,6 +94,13 @@ public sealed class FlowLedgerTests(LedgerOfRuns runs) : IClassFixture<LedgerOfR
     }
 
     [Fact]
+    public async Task A_mistyped_run_is_refused_with_the_one_that_was_meant()
+    {
+        ToolRun run = await Demo.LookAsync(runs.Folder, "show", "wellcome");
+        Assert.StartsWith("There is no run 'wellcome' in 'flows.db'. Did you mean 'welcome'? ", run.AssertRefused().Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_run_that_has_ended_can_not_be_cancelled()
     {
         ToolRun run = await Demo.LookAsync(runs.Folder, "cancel", "needy");
@@ -104,7 +111,7 @@ public sealed class FlowLedgerTests(LedgerOfRuns runs) : IClassFixture<LedgerOfR
     public async Task A_run_whose_flow_is_not_known_is_refused_with_the_option_that_names_it()
     {
         ToolRun run = await Demo.LookAsync(runs.Folder, "resume", "needy");
-        Assert.Contains("There is no flow named 'needy'; known are ingest. Name the assembly that exposes it with --assembly", run.AssertRefused().Error, StringComparison.Ordinal);
+        Assert.Contains("The tool itself has no flow 'needy': name the assembly that exposes it with --assembly.", run.AssertRefused().Error, StringComparison.Ordinal);
     }
 
     [Theory]
