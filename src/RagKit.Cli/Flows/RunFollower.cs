@@ -40,6 +40,9 @@ internal sealed class RunFollower(FlowSession session, RunInfo run)
             {
                 Volatile.Write(ref _seen, happened.Sequence);
                 _tally.Add(happened);
+                // Of calls that work side by side, one's event may be written after a later one of another was read, and is then not seen.
+                if (happened.Task.IsRun && happened.State.IsFinal() && View().Tasks.Any(task => task.IsAtWork))
+                    await ReadAgainAsync(happened.Sequence, cancellationToken);
                 tell(happened);
             }
         }
@@ -52,15 +55,18 @@ internal sealed class RunFollower(FlowSession session, RunInfo run)
             await gone.CancelAsync();
             await looking;
         }
-        // Of calls that work side by side, one's event may be written after a later one of another was read, and is then not seen.
-        if (isCutShort || View().Tasks.Any(task => task.IsAtWork))
-        {
-            (_tally, _seen) = (new RunTally(run), 0);
-            await ReadAsync(long.MaxValue, cancellationToken);
-        }
-        if (isCutShort && !View().State.IsFinal())
+        if (!isCutShort)
+            return View();
+        await ReadAgainAsync(long.MaxValue, cancellationToken);
+        if (!View().State.IsFinal())
             _tally.AddCrash();
         return View();
+    }
+
+    private Task ReadAgainAsync(long upTo, CancellationToken cancellationToken)
+    {
+        (_tally, _seen) = (new RunTally(run), 0);
+        return ReadAsync(upTo, cancellationToken);
     }
 
     /// <summary>Ends the watching when nothing happens any more because nobody works on the run, or because its end was not seen.</summary>
@@ -69,12 +75,14 @@ internal sealed class RunFollower(FlowSession session, RunInfo run)
         using PeriodicTimer timer = new(LookInterval);
         try
         {
+            // Over at two looks, with nothing seen between them: what was written shortly before the first is seen by then.
+            bool wasOver = false;
             for (long before = -1; await timer.WaitForNextTickAsync(gone.Token); before = Volatile.Read(ref _seen))
             {
-                if (before != Volatile.Read(ref _seen) || await session.Store.FindRunAsync(run.Id, gone.Token) is not RunInfo known)
-                    continue;
-                if ((await session.StateAsync(known, gone.Token)).IsFinal())
+                bool isOver = before == Volatile.Read(ref _seen) && await IsOverAsync(gone.Token);
+                if (isOver && wasOver)
                     await gone.CancelAsync();
+                wasOver = isOver;
             }
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
@@ -82,6 +90,9 @@ internal sealed class RunFollower(FlowSession session, RunInfo run)
             // The run has ended, or is not watched any more.
         }
     }
+
+    private async Task<bool> IsOverAsync(CancellationToken cancellationToken) =>
+        await session.Store.FindRunAsync(run.Id, cancellationToken) is RunInfo known && (await session.StateAsync(known, cancellationToken)).IsFinal();
 
     /// <summary>Ends the watching when the work has ended and its last event does not come: it could not be written.</summary>
     private static async Task AwaitAsync(Task work, CancellationTokenSource gone)

@@ -90,7 +90,7 @@ public sealed class FlowLedgerTests(LedgerOfRuns runs) : IClassFixture<LedgerOfR
     public async Task A_run_that_is_not_there_is_refused_with_what_lists_them(params string[] args)
     {
         ToolRun run = await Demo.LookAsync(runs.Folder, args);
-        Assert.Equal("There is no run 'nope' in 'flows.db': 'ragkit flows runs' lists those that there are.\n", run.AssertRefused().Error);
+        Assert.Equal("There is no run 'nope' in 'flows.db'. 'ragkit flows runs' lists those that there are.\n", run.AssertRefused().Error);
     }
 
     [Fact]
