@@ -56,6 +56,24 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_of_the_first_format_is_brought_to_todays_with_all_that_is_in_it()
+    {
+        Document kept = new("d", "text");
+        await using (SqliteChunkStore store = new(In("corpus.db")))
+            await store.ReplaceAsync([StoreSamples.Document("d", "text")], null, Cancellation);
+        // The second format has one table more.
+        using (SqliteConnection connection = new(StoreSchema.Corpus, In("corpus.db"), raw.SQLITE_OPEN_READWRITE))
+            connection.Execute("DROP TABLE contents; PRAGMA user_version = 1");
+        await using (SqliteChunkStore store = new(In("corpus.db")))
+        {
+            Assert.Equal(1, (await store.CountAsync(Cancellation)).Chunks);
+            Assert.Empty(await store.GetContentAsync(["d"], Cancellation));
+            await store.ReplaceAsync([StoreSamples.Document("d", "text") with { Content = kept }], null, Cancellation);
+            Assert.Equal(kept.ContentHash, Assert.Single(await store.GetContentAsync(["d"], Cancellation)).ContentHash);
+        }
+    }
+
+    [Fact]
     public async Task A_folder_is_refused()
     {
         Directory.CreateDirectory(In("corpus.db"));

@@ -53,7 +53,7 @@ public static class DocumentCodec
                 Blocks = ReadBlocks(reader),
             };
         }
-        catch (Exception e) when (e is EndOfStreamException or ArgumentException or FormatException or System.Text.Json.JsonException)
+        catch (Exception e) when (e is EndOfStreamException or ArgumentException or FormatException or OverflowException or System.Text.Json.JsonException)
         {
             throw new RagKitException($"A kept document is damaged: {e.Message} Delete it from the corpus, and ingest again.", e);
         }
@@ -82,7 +82,7 @@ public static class DocumentCodec
     {
         List<Block> top = [];
         Stack<(Block? Parent, List<Block> Children, int Left)> open = new();
-        open.Push((null, top, reader.Read7BitEncodedInt()));
+        open.Push((null, top, ReadCount(reader)));
         while (open.TryPop(out (Block? Parent, List<Block> Children, int Left) level))
         {
             if (level.Left == 0)
@@ -108,7 +108,7 @@ public static class DocumentCodec
         byte level = reader.ReadByte();
         int page = reader.Read7BitEncodedInt();
         string language = ReadText(reader), metadata = ReadText(reader);
-        BlockLink[] links = new BlockLink[reader.Read7BitEncodedInt()];
+        BlockLink[] links = new BlockLink[ReadCount(reader)];
         for (int i = 0; i < links.Length; i++)
             links[i] = new BlockLink(ReadRange(reader), ReadText(reader));
         Block block = new(kind, range)
@@ -119,7 +119,14 @@ public static class DocumentCodec
             Metadata = MetadataJson.Read(metadata),
             Links = links,
         };
-        return (block, reader.Read7BitEncodedInt());
+        return (block, ReadCount(reader));
+    }
+
+    /// <summary>How many of something follow, each of which takes a byte at least: damaged bytes must not ask for all memory.</summary>
+    private static int ReadCount(BinaryReader reader)
+    {
+        int count = reader.Read7BitEncodedInt();
+        return count >= 0 && count <= reader.BaseStream.Length - reader.BaseStream.Position ? count : throw new EndOfStreamException("More is announced than what is there.");
     }
 
     private static void WriteRange(BinaryWriter writer, Range range)
