@@ -35,7 +35,7 @@ internal static class RunVictim
     private static async Task TellAsync(RunHandle run, Report report)
     {
         RunSummary summary = await run.Ended;
-        string result = run is RunHandle<long> { Result: { IsCompletedSuccessfully: true } done } ? $"{await done}" : $"{summary.Error?.Message}";
+        string result = run is RunHandle<long> done && summary.Run.State.IsSuccess() ? $"{await done.Result}" : $"{summary.Error?.Message}";
         report.Say($"ended {run.Id} {summary.Run.State} {result}");
     }
 }
