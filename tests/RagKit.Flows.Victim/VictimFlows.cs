@@ -19,7 +19,7 @@ internal static class VictimFlows
     public static FlowCatalog Catalog(Report report, int items)
     {
         FlowTask<int, long> step = Make("step", report), item = Make("item", report), part = Make("part", report);
-        FlowTask<int, long> kept = Make("kept", report, new TaskOptions { Cache = CachePolicy.Inputs });
+        FlowTask<int, long> kept = Make("kept", report, new TaskOptions { Cache = CachePolicy.Inputs + CachePolicy.Run });
         FlowTask<int, long> entry = Make("entry", report).OnCommit((task, _) => Committed(task, report));
         FlowTask<int, long> receipt = Make("receipt", report, new TaskOptions { Cache = CachePolicy.Inputs + CachePolicy.Run }).OnCommit((task, _) => Committed(task, report));
         FlowTask<int, string> large = FlowTask.Create("large", (int seed, TaskRun task) => Done(new string((char)('a' + seed), LargeLength), task, report));

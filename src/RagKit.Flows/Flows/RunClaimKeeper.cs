@@ -18,21 +18,35 @@ internal sealed class RunClaimKeeper(FlowRunner runner, string runId, string own
     public static string MakeOwner() => string.Create(
         CultureInfo.InvariantCulture, $"{Environment.MachineName}:{Environment.ProcessId}:{ProcessStart(Environment.ProcessId)}:{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
 
-    /// <summary>Takes the run for an owner. One whose owner was a process of this machine that is gone is taken at once.</summary>
-    /// <exception cref="FlowException">Another process works on it.</exception>
-    public static async Task ClaimAsync(FlowRunner runner, string runId, string owner, CancellationToken cancellationToken)
+    /// <summary>Takes the run for an owner, if it is free. One whose owner was a process of this machine that is gone is taken at once.</summary>
+    /// <returns>Whether it was taken, and who else may be at work on it: who has it, or has let its time pass and may still live.</returns>
+    public static async Task<(bool IsTaken, RunClaim? Other)> TryClaimAsync(FlowRunner runner, string runId, string owner, CancellationToken cancellationToken)
     {
-        for (int attempt = 0; ; attempt++)
+        RunClaim? other = await runner.Runs.FindClaimAsync(runId, cancellationToken).ConfigureAwait(false);
+        DateTimeOffset now = runner.Time.GetUtcNow();
+        if (other?.Owner == owner)
         {
-            DateTimeOffset now = runner.Time.GetUtcNow();
-            if (await runner.Runs.TryClaimRunAsync(runId, owner, now, now + Lease, cancellationToken).ConfigureAwait(false))
-                return;
-            RunClaim? claim = await runner.Runs.FindClaimAsync(runId, cancellationToken).ConfigureAwait(false);
-            if (attempt == 0 && claim is not null && IsDead(claim.Owner))
-                await runner.Runs.TryClaimRunAsync(runId, claim.Owner, now, now, cancellationToken).ConfigureAwait(false);
-            else if (attempt > 0)
-                throw new FlowException($"Run '{runId}' is at work elsewhere ({claim?.Owner ?? "unknown"}, until {claim?.Until:u} unless it goes on). Wait for it, or cancel it first.");
+            other = null;
         }
+        else if (other is not null && IsDead(other.Owner))
+        {
+            await runner.Runs.TryClaimRunAsync(runId, other.Owner, now, now, cancellationToken).ConfigureAwait(false);
+            other = null;
+        }
+        else if (other?.Until > now)
+        {
+            return (false, other);
+        }
+        return await runner.Runs.TryClaimRunAsync(runId, owner, now, now + Lease, cancellationToken).ConfigureAwait(false)
+            ? (true, other)
+            : (false, await runner.Runs.FindClaimAsync(runId, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Gives a run back.</summary>
+    public static async Task ReleaseAsync(FlowRunner runner, string runId, string owner)
+    {
+        DateTimeOffset now = runner.Time.GetUtcNow();
+        await runner.Runs.TryClaimRunAsync(runId, owner, now, now, CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>Whether a claim's owner is known to be gone.</summary>
@@ -57,8 +71,7 @@ internal sealed class RunClaimKeeper(FlowRunner runner, string runId, string own
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            DateTimeOffset now = runner.Time.GetUtcNow();
-            await runner.Runs.TryClaimRunAsync(runId, owner, now, now, CancellationToken.None).ConfigureAwait(false);
+            await ReleaseAsync(runner, runId, owner).ConfigureAwait(false);
         }
     }
 
