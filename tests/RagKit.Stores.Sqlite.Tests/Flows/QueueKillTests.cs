@@ -46,7 +46,7 @@ public sealed class QueueKillTests
             FlowFiles.CheckIntegrity(path);
         }
         next.Dispose();
-        TestContext.Current.SendDiagnosticMessage($"{kills} kills: {repeated} items repeated.");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{kills} kills: {repeated} items repeated.");
         Assert.True(repeated > Kills / 4, "Hardly an item was hit while it was handled: the test hardly tests.");
     }
 

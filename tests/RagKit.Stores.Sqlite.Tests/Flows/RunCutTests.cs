@@ -26,13 +26,29 @@ public sealed class RunCutTests
             using TempFolder folder = new();
             string path = Path.Combine(folder.Path, "flows.db"), run = $"whole-{write}";
             KilledRuns killed = new(path, Items);
-            hasEnded = await LiveAsync(path, run, killed, write, isWritten, TimeSpan.Zero);
-            // The process is there still, so it is not known to be dead, and its claim has to lapse.
-            await LiveAsync(path, run, killed, int.MaxValue, isWritten, TimeSpan.FromMinutes(1));
+            hasEnded = await LiveAsync(path, killed, life: 1, write, isWritten, runner => StartAsync(runner, run));
+            await LiveAsync(path, killed, life: 2, int.MaxValue, isWritten, runner => StartAsync(runner, run));
             await killed.CheckWholeAsync(run, Cancellation);
             FlowFiles.CheckIntegrity(path);
         }
         Assert.True(write > 80, $"A run made only {write} writes: the test hardly tests.");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_recovery_that_is_cut_short_at_any_of_its_first_writes_is_made_again(bool isWritten)
+    {
+        for (int write = 1; write <= 12; write++)
+        {
+            using TempFolder folder = new();
+            string path = Path.Combine(folder.Path, "flows.db");
+            KilledRuns killed = new(path, Items);
+            await LiveAsync(path, killed, life: 1, 20, isWritten, runner => StartAsync(runner, "whole-cut"));
+            await LiveAsync(path, killed, life: 2, write, isWritten, RecoverAsync);
+            await LiveAsync(path, killed, life: 3, int.MaxValue, isWritten, RecoverAsync);
+            await killed.CheckWholeAsync("whole-cut", Cancellation);
+        }
     }
 
     [Fact]
@@ -43,13 +59,17 @@ public sealed class RunCutTests
         // Its first write is its claim, its second its first events: it never comes back from those.
         DyingStore dying = new(store, last: 2, isWritten: false);
         FlowRunner runner = new(new FlowRunnerOptions { Runs = dying, Time = new ManualTime() }, VictimFlows.Catalog(new Report(_ => { }), Items));
-        Task<RunHandle> starting = runner.StartAsync("whole", default, new RunOptions { Id = "whole-1" }, Cancellation);
+        Task<RunHandle> starting = StartAsync(runner, "whole-1");
         await dying.Died.WaitAsync(Cancellation);
         Assert.False(starting.IsCompleted);
     }
 
+    private static Task<RunHandle> StartAsync(FlowRunner runner, string run) => runner.StartAsync("whole", default, new RunOptions { Id = run }, Cancellation);
+
+    private static async Task<RunHandle> RecoverAsync(FlowRunner runner) => Assert.Single(await runner.RecoverAsync(Cancellation));
+
     /// <summary>Begins a run or goes on with it, and returns whether it ended before its process died.</summary>
-    private static async Task<bool> LiveAsync(string path, string run, KilledRuns killed, int last, bool isWritten, TimeSpan late)
+    private static async Task<bool> LiveAsync(string path, KilledRuns killed, int life, int last, bool isWritten, Func<FlowRunner, Task<RunHandle>> begin)
     {
         await using SqliteFlowStore store = new(path);
         DyingStore dying = new(store, last, isWritten);
@@ -59,8 +79,10 @@ public sealed class RunCutTests
             if (!dying.Died.IsCompleted)
                 said.Enqueue(line);
         });
+        // The process is there still, so it is not known to be dead: the claim of the life before has to lapse.
+        ManualTime time = new(DateTimeOffset.UnixEpoch.AddMinutes(life));
         // Not disposed: what is dead does not stop gracefully.
-        FlowRunner runner = new(new FlowRunnerOptions { Runs = dying, Time = new ManualTime(DateTimeOffset.UnixEpoch + late) }, VictimFlows.Catalog(report, Items));
+        FlowRunner runner = new(new FlowRunnerOptions { Runs = dying, Time = time }, VictimFlows.Catalog(report, Items));
         Task<bool> living = Task.Run(RunAsync, Cancellation);
         bool hasEnded = await Task.WhenAny(living, dying.Died) == living && await living;
         killed.Read(said);
@@ -69,8 +91,8 @@ public sealed class RunCutTests
 
         async Task<bool> RunAsync()
         {
-            RunHandle handle = await runner.StartAsync("whole", default, new RunOptions { Id = run }, Cancellation);
-            report.Say($"ended {run} {(await handle.Ended).Run.State} {await ((RunHandle<long>)handle).Result}");
+            RunHandle handle = await begin(runner);
+            report.Say($"ended {handle.Id} {(await handle.Ended).Run.State} {await ((RunHandle<long>)handle).Result}");
             return true;
         }
     }

@@ -13,7 +13,7 @@ public sealed class RunKillTests
     public async Task A_run_whose_process_is_killed_at_any_moment_goes_on_and_repeats_nothing_that_was_completed()
     {
         (int Runs, int Repeated)[] lanes = await Task.WhenAll(Enumerable.Range(1, Lanes).Select(KillAsync));
-        TestContext.Current.SendDiagnosticMessage($"{Lanes * KillsALane} kills: {lanes.Sum(lane => lane.Runs)} runs, {lanes.Sum(lane => lane.Repeated)} effects repeated.");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Lanes * KillsALane} kills: {lanes.Sum(lane => lane.Runs)} runs, {lanes.Sum(lane => lane.Repeated)} effects repeated.");
         Assert.True(lanes.Sum(lane => lane.Repeated) > Lanes * 10, "Hardly a task was hit while it was at work: the test hardly tests.");
     }
 
