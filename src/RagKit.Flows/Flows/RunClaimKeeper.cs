@@ -14,9 +14,12 @@ internal sealed class RunClaimKeeper(FlowRunner runner, string runId, string own
     // The start of a process is computed from the machine's, and differs a little from reading to reading.
     private static readonly TimeSpan SameProcess = TimeSpan.FromSeconds(5);
 
-    /// <summary>A name for this process's runner: machine, process and when that began, and bits that no other runner has.</summary>
+    // Containers may share a machine's name and not see each other's processes. Empty where there is no such thing.
+    private static readonly string Namespace = (new FileInfo("/proc/self/ns/pid").LinkTarget ?? "").Trim('p', 'i', 'd', ':', '[', ']');
+
+    /// <summary>A name for this process's runner: machine, process and when that began, bits that no other runner has, and who can see the process.</summary>
     public static string MakeOwner() => string.Create(
-        CultureInfo.InvariantCulture, $"{Environment.MachineName}:{Environment.ProcessId}:{ProcessStart(Environment.ProcessId)}:{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
+        CultureInfo.InvariantCulture, $"{Environment.MachineName}:{Environment.ProcessId}:{ProcessStart(Environment.ProcessId)}:{RandomNumberGenerator.GetHexString(8, lowercase: true)}@{Namespace}");
 
     /// <summary>Takes the run for an owner, if it is free. One whose owner was a process of this machine that is gone is taken at once.</summary>
     /// <returns>Whether it was taken, and who else may be at work on it: who has it, or has let its time pass and may still live.</returns>
@@ -54,7 +57,7 @@ internal sealed class RunClaimKeeper(FlowRunner runner, string runId, string own
     {
         string[] parts = owner.Split(':');
         if (parts.Length != 4 || parts[0] != Environment.MachineName || !int.TryParse(parts[1], CultureInfo.InvariantCulture, out int process) ||
-            !long.TryParse(parts[2], CultureInfo.InvariantCulture, out long began))
+            !long.TryParse(parts[2], CultureInfo.InvariantCulture, out long began) || (parts[3].Split('@') is [_, string seen] && seen != Namespace))
             return false;
         long start = ProcessStart(process);
         return start == 0 || Math.Abs(start - began) > SameProcess.Ticks;
