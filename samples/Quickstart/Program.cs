@@ -11,7 +11,7 @@ await using Corpus docs = Corpus.Create("docs", corpus => corpus
 
 long start = Environment.TickCount64;
 await foreach (var done in docs.IngestAsync())
-    Console.WriteLine(done);             // docs/guide/ingesting.md  added  9 chunks
+    Console.WriteLine(done);             // docs/guide/ingesting.md  added  10 chunks
 Console.WriteLine($"Ingested in {Environment.TickCount64 - start} ms; run again to see it do nothing.\n");
 
 await foreach (Hit hit in docs.RetrieveAsync("what happens to deleted documents", top: 3))

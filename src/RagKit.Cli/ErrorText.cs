@@ -11,9 +11,8 @@ internal static partial class ErrorText
         ("IngestOptions { Rebuild = true }", "--rebuild"),
         ("a new store", "another file (--db)"),
         ("another store", "another file (--db)"),
+        ("to finish, or raise BusyTimeout.", "to finish."),
         ("Use Hybrid or Lexical", "Use --strategy hybrid or lexical"),
-        ("Add it with FlowCatalog.Add(flow) or AddFlow(flow).", "Name the assembly that exposes it with --assembly ('ragkit flows list' shows what one exposes)."),
-        ("Add it with FlowCatalog.Add(task) or AddTask(task).", "Name the assembly that exposes it with --assembly ('ragkit flows list' shows what one exposes)."),
     ];
 
     /// <summary>One or two lines without a stack trace, and the exit code.</summary>

@@ -10,7 +10,8 @@ internal static class Tool
     public static async Task<int> RunAsync(string[] args)
     {
         Terminal.UseUtf8();
-        ParseResult parsed = RagKitCommand.Create().Parse(args);
+        // No response files: an argument that begins with @ is what the command takes it for.
+        ParseResult parsed = RagKitCommand.Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
             return Refuse(parsed);
         using StopSignal stop = new();
@@ -43,9 +44,15 @@ internal static class Tool
     {
         foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
             Terminal.Error(message);
+        Command command = parsed.CommandResult.Command;
+        if (parsed.UnmatchedTokens.Count > 0 && NearestName.Find(parsed.UnmatchedTokens[0], Names(command)) is string meant)
+            Terminal.Error($"Did you mean '{meant}'?");
         Terminal.Error($"See '{Path(parsed.CommandResult)} --help'.");
         return ExitCode.BadInput;
     }
+
+    private static IEnumerable<string> Names(Command command) =>
+        [.. command.Subcommands.Select(part => part.Name), .. command.Options.Select(option => option.Name)];
 
     /// <summary>The command as it is typed, with those that it is part of.</summary>
     private static string Path(CommandResult command) => command.Parent is CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : "ragkit";

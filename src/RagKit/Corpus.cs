@@ -18,9 +18,9 @@ public sealed class Corpus : IRetriever, IAsyncDisposable, IDisposable
     private readonly CorpusFlows _flows;
     private readonly ServiceProvider? _ownServices;
 
-    internal Corpus(CorpusBuilder builder, IServiceProvider services, ServiceProvider? ownServices = null)
+    internal Corpus(CorpusBuilder builder, IServiceProvider services, ServiceProvider? ownServices = null, FlowRunner? runner = null)
     {
-        _parts = new CorpusParts(builder, services);
+        _parts = new CorpusParts(builder, services, runner);
         _retriever = new CorpusRetriever(_parts);
         _flows = new CorpusFlows(_parts);
         _ownServices = ownServices;
@@ -41,14 +41,15 @@ public sealed class Corpus : IRetriever, IAsyncDisposable, IDisposable
     /// <summary>Makes a corpus without a host; with one, use <c>services.AddCorpus(...)</c>.</summary>
     /// <param name="name">The corpus's name; it becomes part of every chunk id.</param>
     /// <param name="configure">Says what it is made of.</param>
+    /// <param name="runner">What runs its flows, so that they are in the ledger with others; by default one of its own that remembers the last few runs.</param>
     /// <exception cref="RagKitException">A part is missing; the message names the verb that adds it.</exception>
-    public static Corpus Create(string name, Action<CorpusBuilder> configure)
+    public static Corpus Create(string name, Action<CorpusBuilder> configure, FlowRunner? runner = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         CorpusBuilder builder = new(name);
         configure(builder);
         ServiceProvider services = new ServiceCollection().BuildServiceProvider();
-        return new Corpus(builder, services, services);
+        return new Corpus(builder, services, services, runner);
     }
 
     /// <summary>

@@ -14,14 +14,15 @@ namespace RagKit;
 internal sealed class CorpusParts : IAsyncDisposable
 {
     private readonly Lazy<FlowRunner> _ownRunner;
-    private readonly FlowRunner? _hostsRunner;
+    private readonly Lazy<FlowRunner?> _hostsRunner;
 
-    public CorpusParts(CorpusBuilder builder, IServiceProvider services)
+    public CorpusParts(CorpusBuilder builder, IServiceProvider services, FlowRunner? runner)
     {
         Name = builder.Name;
         Logger = (services.GetService(typeof(ILoggerFactory)) as ILoggerFactory)?.CreateLogger("RagKit.Corpus") ?? NullLogger.Instance;
         Time = services.GetService(typeof(TimeProvider)) as TimeProvider ?? TimeProvider.System;
-        _hostsRunner = services.GetService(typeof(FlowRunner)) as FlowRunner;
+        // Not before it is used: the host's runner may know the corpus's flow.
+        _hostsRunner = new(() => runner ?? services.GetService(typeof(FlowRunner)) as FlowRunner);
         _ownRunner = new(() => new FlowRunner(new FlowRunnerOptions { Runs = new MemoryRunStore(maxRuns: 8, maxTasks: 1000), Time = Time }));
         Chunker = Required(builder.Chunker, "chunker", "ChunkByTokens() of RagKit.Chunkers")(services);
         Sources = [.. builder.Sources.Select(make => make(services))];
@@ -48,7 +49,7 @@ internal sealed class CorpusParts : IAsyncDisposable
     public TimeProvider Time { get; }
 
     /// <summary>What runs the corpus's flows: the host's runner, else one of its own that remembers the last runs.</summary>
-    public FlowRunner Runner => _hostsRunner ?? _ownRunner.Value;
+    public FlowRunner Runner => _hostsRunner.Value ?? _ownRunner.Value;
 
     public IReadOnlyList<ISource> Sources { get; }
 

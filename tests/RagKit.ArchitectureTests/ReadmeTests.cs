@@ -11,6 +11,8 @@ public sealed class ReadmeTests
     public static TheoryData<string> Names =>
         [.. new[] { Repository.Path("README.md") }.Concat(Libraries.Projects.Select(project => Path.Combine(project.Folder, "README.md"))).Select(Repository.Name)];
 
+    public static TheoryData<string> Guides => [.. Repository.Files(Repository.Path("docs", "guide"), "*.md").Select(Repository.Name)];
+
     [Theory]
     [MemberData(nameof(Names))]
     public void The_first_CSharp_of_a_readme_starts_by_line_twenty(string name)
@@ -25,7 +27,8 @@ public sealed class ReadmeTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_CSharp_of_a_readme_compiles(string name)
+    [MemberData(nameof(Guides))]
+    public void The_CSharp_of_a_readme_or_guide_compiles(string name)
     {
         IReadOnlyList<Snippet> snippets = Open(name).Snippets;
 

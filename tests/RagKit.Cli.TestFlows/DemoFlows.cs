@@ -15,6 +15,10 @@ public static class DemoFlows
         "halve", (int number, TaskRun _) => number % 2 == 0 ? Task.FromResult(number / 2) : throw new InvalidOperationException($"{number} is odd"),
         new TaskOptions { RunName = "halve {number}" });
 
+    /// <summary>Counts the words of a file that must be there.</summary>
+    public static readonly FlowTask<string, int> Fetch = FlowTask.Create(
+        "fetch", (string file, TaskRun _) => Task.FromResult(Words(file)), new TaskOptions { RunName = "fetch {file}", Cache = CachePolicy.Inputs });
+
     /// <summary>Fails until a file is there.</summary>
     public static readonly FlowTask<string, string> Need = FlowTask.Create(
         "need", (string file, TaskRun _) => File.Exists(file) ? Task.FromResult(File.ReadAllText(file)) : throw new FileNotFoundException($"'{file}' is missing"));
@@ -47,6 +51,15 @@ public static class DemoFlows
     public static Flow<string, string> Needy { get; } = Flow.Create("needy", async (string file, FlowRun run) =>
         $"{await run.CallAsync(Greet, "before")}; {await run.CallAsync(Need, file)}");
 
+    /// <summary>Counts the words of files, one after another: the README's example.</summary>
+    public static Flow<string[], int> Refresh { get; } = Flow.Create("refresh", async (string[] files, FlowRun run) =>
+    {
+        int words = 0;
+        await foreach (TaskOutcome<int> outcome in run.Map(Fetch, files, new MapOptions { MaxConcurrency = 1 }))
+            words += outcome.IsSuccess ? outcome.Value : 0;
+        return words;
+    });
+
     /// <summary>Keeps what fails as a dead letter.</summary>
     public static Flow<string[], int> Letters { get; } = Flow.Create("letters", async (string[] files, FlowRun run) =>
     {
@@ -70,6 +83,9 @@ public static class DemoFlows
     public static Flow<Nothing, string> Elsewhere { get; } = Flow.Create("elsewhere", (FlowRun _) => Task.FromResult(OwnDependency.Name()));
 
     internal static Flow<Nothing, Nothing> Hidden { get; } = Flow.Create("hidden", (FlowRun _) => Task.CompletedTask);
+
+    private static int Words(string file) =>
+        File.Exists(file) ? File.ReadAllText(file).Split(' ').Length : throw new FileNotFoundException($"'{file}' is missing");
 }
 
 /// <summary>Who is greeted.</summary>

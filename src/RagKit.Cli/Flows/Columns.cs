@@ -34,7 +34,7 @@ internal sealed class Columns(params string[] heads)
         widths = [.. widths.Select((width, column) => Math.Max(width, heads[column].Length))];
         screen.MarkupLine($"[grey]{Markup.Escape(string.Join("  ", heads.Select((head, column) => head.PadRight(widths[column]))).TrimEnd())}[/]");
         foreach ((string Text, string? Colour)[] row in _rows)
-            screen.MarkupLine(string.Join("  ", row.Select((cell, column) => Coloured(cell.Text.PadRight(widths[column]), cell.Colour))).TrimEnd());
+            screen.MarkupLine(string.Join("  ", row.Select((cell, column) => Coloured(column == row.Length - 1 ? cell.Text : cell.Text.PadRight(widths[column]), cell.Colour))));
     }
 
     private static string Coloured(string text, string? colour) => colour is null ? Markup.Escape(text) : $"[{colour}]{Markup.Escape(text)}[/]";

@@ -13,6 +13,9 @@ internal static class EventLine
         string attempt = happened.Attempt > 1 || happened.State == RunState.Retrying ? $", attempt {happened.Attempt}" : "";
         string due = happened.Due is DateTimeOffset at ? $", {(happened.State == RunState.Retrying ? "next at" : "begins at")} {Figure.Of(at)}" : "";
         string message = string.IsNullOrWhiteSpace(happened.Message) || name.EndsWith(happened.Message, StringComparison.Ordinal) ? "" : $": {happened.Message}";
-        return $"{Figure.Of(happened.At)}  {StateText.Of(happened.State).PadRight(StateWidth)}  {Printable.OneLine(name + attempt + due + message)}";
+        return Of(happened.At, StateText.Of(happened.State), name + attempt + due + message);
     }
+
+    /// <summary>A line that is made alike, of what is no event.</summary>
+    public static string Of(DateTimeOffset at, string state, string text) => $"{Figure.Of(at)}  {state.PadRight(StateWidth)}  {Printable.OneLine(text)}";
 }

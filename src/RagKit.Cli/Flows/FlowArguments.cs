@@ -26,5 +26,6 @@ internal static class FlowArguments
     public static string CommandLine(string command, string ledger, string? assembly = null) =>
         $"ragkit flows {command}{(ledger == DefaultLedger ? "" : $" --ledger {Quoted(ledger)}")}{(assembly is null ? "" : $" --assembly {Quoted(assembly)}")}";
 
-    private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
+    /// <summary>An argument as a shell takes it.</summary>
+    public static string Quoted(string text) => text.All(c => char.IsLetterOrDigit(c) || "._-/\\:+@%,=~".Contains(c, StringComparison.Ordinal)) ? text : $"\"{text}\"";
 }

@@ -27,6 +27,21 @@ internal static class FlowAssembly
         return catalog.Flows.Count + catalog.Tasks.Count > 0 ? catalog : throw new UsageException($"'{path}' exposes no flow and no task. {HowToExpose}");
     }
 
+    /// <summary>Refuses a flow that is not known.</summary>
+    public static Flow RequireFlow(this FlowCatalog catalog, string name, string? assembly) =>
+        catalog.Flows.FirstOrDefault(flow => flow.Name == name) ?? throw Unknown("flow", name, catalog.Flows.Select(flow => flow.Name), assembly);
+
+    /// <summary>Refuses a task that is not known.</summary>
+    public static void RequireTask(this FlowCatalog catalog, string name, string? assembly)
+    {
+        if (!catalog.Tasks.Any(task => task.Name == name))
+            throw Unknown("task", name, catalog.Tasks.Select(task => task.Name), assembly);
+    }
+
+    private static UsageException Unknown(string kind, string name, IEnumerable<string> known, string? assembly) => new(assembly is null
+        ? $"The tool itself has no {kind} '{name}': name the assembly that exposes it with --assembly."
+        : $"There is no {kind} '{name}' in '{assembly}'.{NearestName.Question(name, known)} 'ragkit flows list --assembly {FlowArguments.Quoted(assembly)}' lists those that there are.");
+
     private static Assembly Load(string path)
     {
         if (Directory.Exists(path))

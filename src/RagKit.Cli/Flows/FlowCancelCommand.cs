@@ -35,7 +35,7 @@ internal static class FlowCancelCommand
         else if (state.IsFinal())
             Terminal.Line($"Run '{id}' is {StateText.Of(state)}.");
         else
-            Terminal.Line($"Run '{id}' was asked to stop, and is still {StateText.Of(state)}. See it end with: {FlowArguments.CommandLine($"watch {id}", ledger)}");
+            Terminal.Line($"Run '{id}' was asked to stop, and is still {StateText.Of(state)}. See it end with: {FlowArguments.CommandLine($"watch {FlowArguments.Quoted(id)}", ledger)}");
         return ExitCode.Ok;
     }
 

@@ -25,8 +25,10 @@ internal static class FlowResumeCommand
     private static async Task<int> RunAsync(string id, RunTarget target, CancellationToken cancellationToken)
     {
         using ReservedOutput output = new();
-        await using FlowSession session = FlowSession.OpenExisting(target.Ledger, FlowAssembly.Catalog(target.Assembly));
+        FlowCatalog catalog = FlowAssembly.Catalog(target.Assembly);
+        await using FlowSession session = FlowSession.OpenExisting(target.Ledger, catalog);
         RunInfo known = await session.RequireRunAsync(id, cancellationToken);
+        catalog.RequireFlow(known.Flow, target.Assembly);
         RunHandle run = await session.Runner.ResumeAsync(id, cancellationToken);
         return await new RunJob(session, target, output).FinishAsync(run, known, cancellationToken);
     }

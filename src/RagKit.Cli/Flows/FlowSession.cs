@@ -6,6 +6,8 @@ namespace RagKit.Cli;
 /// <summary>A ledger, and a runner that works with it.</summary>
 internal sealed class FlowSession : IAsyncDisposable
 {
+    private const int RunsToSuggest = 1000;
+
     private FlowSession(string ledger, SqliteFlowStore store, FlowCatalog? catalog)
     {
         Ledger = ledger;
@@ -29,9 +31,19 @@ internal sealed class FlowSession : IAsyncDisposable
     public static FlowSession OpenOrCreate(string ledger, FlowCatalog catalog) => new(ledger, LedgerFile.OpenOrCreate(ledger), catalog);
 
     /// <summary>A run that must be there.</summary>
-    public async Task<RunInfo> RequireRunAsync(string run, CancellationToken cancellationToken) =>
-        await Store.FindRunAsync(run, cancellationToken)
-        ?? throw new UsageException($"There is no run '{run}' in '{Ledger}': '{FlowArguments.CommandLine("runs", Ledger)}' lists those that there are.");
+    public async Task<RunInfo> RequireRunAsync(string run, CancellationToken cancellationToken)
+    {
+        if (await Store.FindRunAsync(run, cancellationToken) is RunInfo found)
+            return found;
+        List<string> last = [];
+        await foreach (RunInfo known in Store.ListRunsAsync(new RunFilter(), cancellationToken))
+        {
+            last.Add(known.Id);
+            if (last.Count == RunsToSuggest)
+                break;
+        }
+        throw new UsageException($"There is no run '{run}' in '{Ledger}'.{NearestName.Question(run, last)} '{FlowArguments.CommandLine("runs", Ledger)}' lists those that there are.");
+    }
 
     /// <summary>Where a run really stands: one whose process is gone without a word has crashed.</summary>
     public async Task<RunState> StateAsync(RunInfo run, CancellationToken cancellationToken)

@@ -7,6 +7,8 @@ namespace RagKit.Cli;
 /// <summary><c>ragkit flows show</c>: where a run stands, and what it was given and gave.</summary>
 internal static class FlowShowCommand
 {
+    private const int LongestValue = 1000;
+
     public static Command Create()
     {
         Argument<string> run = FlowArguments.Run();
@@ -48,13 +50,20 @@ internal static class FlowShowCommand
         Fact("updated", Figure.Of(run.UpdatedAt));
         Fact("time", Figure.Of(run.Time));
         if (input is JsonElement given)
-            Fact("input", given.GetRawText());
+            Fact("input", Short(given));
         if (result is JsonElement gave)
-            Fact("result", gave.GetRawText());
+            Fact("result", Short(gave));
         foreach (TaskView task in run.Tasks)
             Fact("task", $"{task.Name}: {StateText.Of(task.Counts)} in {Figure.Of(task.Time)}");
         foreach (FailureView failure in run.Failures)
             Fact("failed", $"{failure.Name}: {failure.Message}");
+    }
+
+    /// <summary>A value may be as long as a book.</summary>
+    private static string Short(JsonElement value)
+    {
+        string text = JsonOutput.Line(value);
+        return text.Length <= LongestValue ? text : $"{Printable.OneLine(text, LongestValue)} ({Figure.Of(text.Length)} characters; --json has them all)";
     }
 
     private static void Fact(string name, string value) => Terminal.Line($"{name,-8} {Printable.OneLine(value)}");

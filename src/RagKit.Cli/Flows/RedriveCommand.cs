@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RagKit.Flows;
 using RagKit.Runs;
 using Spectre.Console;
 
@@ -36,25 +37,29 @@ internal static class RedriveCommand
         (int Succeeded, int Failed) done;
         using (new ReservedOutput())
         {
-            await using FlowSession session = FlowSession.OpenExisting(target.Ledger, FlowAssembly.Catalog(target.Assembly));
-            int count = await CountAsync(session, filter, cancellationToken);
+            FlowCatalog catalog = FlowAssembly.Catalog(target.Assembly);
+            await using FlowSession session = FlowSession.OpenExisting(target.Ledger, catalog);
+            int count = await CountAsync(session, filter, stage => catalog.RequireTask(stage, target.Assembly), cancellationToken);
             done = await ShowAsync(count, () => session.Runner.RedriveAsync(filter, cancellationToken), cancellationToken);
         }
         if (target.Json)
             JsonOutput.Write(new RedriveJson(target.Ledger, done.Succeeded, done.Failed), shapes => shapes.RedriveJson);
         else
             Terminal.Line($"{Figure.Of(done.Succeeded)} succeeded, {Figure.Of(done.Failed)} failed");
+        if (!target.Json && done == (0, 0))
+            Terminal.Note("There are no such dead letters.");
         if (done.Failed > 0)
             Terminal.Error($"Those that failed stay: '{FlowArguments.CommandLine("dead-letters", target.Ledger)}' lists them with their errors.");
         return done.Failed > 0 ? ExitCode.ItemsFailed : ExitCode.Ok;
     }
 
-    private static async Task<int> CountAsync(FlowSession session, DeadLetterFilter filter, CancellationToken cancellationToken)
+    private static async Task<int> CountAsync(FlowSession session, DeadLetterFilter filter, Action<string> require, CancellationToken cancellationToken)
     {
         HashSet<string> missing = [.. filter.Ids];
         int count = 0;
         await foreach (DeadLetter letter in session.Runner.DeadLetters.ListAsync(filter, cancellationToken))
         {
+            require(letter.Stage);
             count++;
             missing.Remove(letter.Id);
         }

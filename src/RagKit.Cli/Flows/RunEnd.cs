@@ -22,4 +22,15 @@ internal static class RunEnd
         string why = string.IsNullOrWhiteSpace(run.Message) || run.State == RunState.Cancelled ? StateText.Of(run.Counts) : Printable.OneLine(run.Message);
         return why.Length == 0 ? $"{how}." : $"{how}: {why.TrimEnd('.')}.";
     }
+
+    /// <summary>Says of a run that ended well where the calls are that did not.</summary>
+    public static void TellFailed(RunView run, string ledger)
+    {
+        if (run.State.IsSuccess() && run.Failed > 0)
+        {
+            Terminal.Error(
+                $"{Plural.Of((int)Math.Min(run.Failed, int.MaxValue), "call")} failed: " +
+                $"'{FlowArguments.CommandLine($"dead-letters --run {FlowArguments.Quoted(run.Id)}", ledger)}' lists those that can be redriven.");
+        }
+    }
 }

@@ -7,7 +7,7 @@ internal sealed class RunFollower(FlowSession session, RunInfo run)
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
-    private readonly RunTally _tally = new(run);
+    private volatile RunTally _tally = new(run);
     private long _seen;
 
     /// <summary>The run, so far.</summary>
@@ -26,10 +26,14 @@ internal sealed class RunFollower(FlowSession session, RunInfo run)
     }
 
     /// <summary>Adds up what happens from there on, and tells each event as it comes.</summary>
-    public async Task<RunView> FollowAsync(Action<RunEvent> tell, CancellationToken cancellationToken)
+    /// <param name="work">The run's end, where this process works on it; <see langword="null"/> where another does.</param>
+    /// <param name="tell">Gets each event.</param>
+    /// <param name="cancellationToken">Ends the following.</param>
+    public async Task<RunView> FollowAsync(Task? work, Action<RunEvent> tell, CancellationToken cancellationToken)
     {
         using CancellationTokenSource gone = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task looking = LookAsync(gone);
+        Task looking = work is null ? LookAsync(gone) : AwaitAsync(work, gone);
+        bool isCutShort = false;
         try
         {
             await foreach (RunEvent happened in session.Runner.WatchAsync(run.Id, _seen, gone.Token))
@@ -41,30 +45,57 @@ internal sealed class RunFollower(FlowSession session, RunInfo run)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            _tally.AddCrash();
+            isCutShort = true;
         }
-        await gone.CancelAsync();
-        await looking;
+        finally
+        {
+            await gone.CancelAsync();
+            await looking;
+        }
+        if (!isCutShort)
+            return View();
+        await ReadAgainAsync(long.MaxValue, cancellationToken);
+        if (!View().State.IsFinal())
+            _tally.AddCrash();
         return View();
     }
 
-    /// <summary>Ends the watching when nothing happens any more because nobody works on the run.</summary>
+    private Task ReadAgainAsync(long upTo, CancellationToken cancellationToken)
+    {
+        (_tally, _seen) = (new RunTally(run), 0);
+        return ReadAsync(upTo, cancellationToken);
+    }
+
+    /// <summary>Ends the watching when nothing happens any more because nobody works on the run, or because its end was not seen.</summary>
     private async Task LookAsync(CancellationTokenSource gone)
     {
         using PeriodicTimer timer = new(LookInterval);
         try
         {
+            // Over at two looks, with nothing seen between them: what was written shortly before the first is seen by then.
+            bool wasOver = false;
             for (long before = -1; await timer.WaitForNextTickAsync(gone.Token); before = Volatile.Read(ref _seen))
             {
-                if (before != Volatile.Read(ref _seen) || await session.Store.FindRunAsync(run.Id, gone.Token) is not RunInfo known)
-                    continue;
-                if (!known.State.IsFinal() && await session.StateAsync(known, gone.Token) == RunState.Crashed)
+                bool isOver = before == Volatile.Read(ref _seen) && await IsOverAsync(gone.Token);
+                if (isOver && wasOver)
                     await gone.CancelAsync();
+                wasOver = isOver;
             }
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
             // The run has ended, or is not watched any more.
         }
+    }
+
+    private async Task<bool> IsOverAsync(CancellationToken cancellationToken) =>
+        await session.Store.FindRunAsync(run.Id, cancellationToken) is RunInfo known && (await session.StateAsync(known, cancellationToken)).IsFinal();
+
+    /// <summary>Ends the watching when the work has ended and its last event does not come: it could not be written.</summary>
+    private static async Task AwaitAsync(Task work, CancellationTokenSource gone)
+    {
+        await Task.WhenAny(work, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, gone.Token));
+        await Task.Delay(LookInterval, TimeProvider.System, gone.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await gone.CancelAsync();
     }
 }

@@ -19,7 +19,7 @@ internal sealed class RunJob(FlowSession session, RunTarget target, ReservedOutp
         if (known?.State.IsSuccess() == true)
             Terminal.Note($"Run '{handle.Id}' was completed before; this is its result.");
         else
-            run = await FollowAsync(follower, cancellationToken);
+            run = await FollowAsync(follower, handle.Ended, cancellationToken);
         RunSummary summary = await handle.Ended;
         output.Dispose();
         if (run.State == RunState.Cancelled && cancellationToken.IsCancellationRequested)
@@ -28,18 +28,14 @@ internal sealed class RunJob(FlowSession session, RunTarget target, ReservedOutp
         return run.ExitCode;
     }
 
-    private async Task<RunView> FollowAsync(RunFollower follower, CancellationToken stopping)
-    {
-        // Not cancelled: the run is, and its end is to be seen.
-        await using RunDisplay display = RunDisplay.Start(follower.View, stopping);
-        return await follower.FollowAsync(Tell, CancellationToken.None);
-    }
-
     /// <summary>In a pipe events are progress, and go where that goes.</summary>
-    private void Tell(RunEvent happened)
+    private async Task<RunView> FollowAsync(RunFollower follower, Task work, CancellationToken stopping)
     {
-        if (!Terminal.ErrorIsTerminal && !target.Json)
-            Terminal.Note(EventLine.Of(happened));
+        bool isTold = !Terminal.ErrorIsTerminal && !target.Json;
+        RunLog log = new(follower.View, Terminal.Note, TimeProvider.System);
+        // Not cancelled: the run is, and its end is to be seen.
+        await using RunDisplay display = RunDisplay.Start(isShown: true, follower.View, stopping);
+        return await follower.FollowAsync(work, isTold ? log.Tell : static _ => { }, CancellationToken.None);
     }
 
     private async Task ReportAsync(RunView run, RunSummary summary)
@@ -53,9 +49,8 @@ internal sealed class RunJob(FlowSession session, RunTarget target, ReservedOutp
             Terminal.Error($"Run '{run.Id}' {RunEnd.Of(run)} Go on with: {Resume(run)}");
         else if (!target.Json)
             Terminal.Note($"Run '{run.Id}' {RunEnd.Of(run)}");
-        if (run.State.IsSuccess() && run.Failed > 0)
-            Terminal.Error($"{Plural.Of((int)Math.Min(run.Failed, int.MaxValue), "call")} failed: '{FlowArguments.CommandLine("dead-letters", target.Ledger)} --run {run.Id}' lists those that can be redriven.");
+        RunEnd.TellFailed(run, target.Ledger);
     }
 
-    private string Resume(RunView run) => FlowArguments.CommandLine($"resume {run.Id}", target.Ledger, target.Assembly);
+    private string Resume(RunView run) => FlowArguments.CommandLine($"resume {FlowArguments.Quoted(run.Id)}", target.Ledger, target.Assembly);
 }

@@ -8,6 +8,7 @@ internal sealed class RunTally(RunInfo run)
     private const int FailuresShown = 3;
 
     private readonly Lock _lock = new();
+    // Without those that succeeded: of these there may be millions, and nothing more happens to one, but that it is rolled back.
     private readonly Dictionary<TaskKey, RunState> _calls = [];
     private readonly Dictionary<string, TaskTally> _byName = new(StringComparer.Ordinal);
     private readonly List<TaskTally> _inOrder = [];
@@ -75,8 +76,10 @@ internal sealed class RunTally(RunInfo run)
             _byName.Add(happened.Name, task = new TaskTally(happened.Name));
             _inOrder.Add(task);
         }
-        task.Move(_calls.TryGetValue(happened.Task, out RunState from) ? from : null, happened);
-        _calls[happened.Task] = happened.State;
+        bool isKnown = _calls.Remove(happened.Task, out RunState from);
+        task.Move(isKnown ? from : happened.State == RunState.RolledBack ? RunState.Completed : null, happened);
+        if (!happened.State.IsSuccess())
+            _calls.Add(happened.Task, happened.State);
         if (happened.State is not (RunState.Failed or RunState.TimedOut))
             return;
         _failures.AddLast(new FailureView(happened.DisplayName, happened.Attempt, happened.Message ?? ""));

@@ -50,6 +50,9 @@ internal sealed record TaskView(string Name, IReadOnlyDictionary<RunState, long>
     /// <summary>How many have succeeded.</summary>
     public long Done { get; } = Counts.Where(count => count.Key.IsSuccess()).Sum(count => count.Value);
 
+    /// <summary>Whether a call has not ended yet.</summary>
+    public bool IsAtWork { get; } = Counts.Keys.Any(state => !state.IsFinal());
+
     /// <summary>How many have failed for good.</summary>
     public long Failed { get; } = Counts.Where(count => count.Key is RunState.Failed or RunState.TimedOut).Sum(count => count.Value);
 }

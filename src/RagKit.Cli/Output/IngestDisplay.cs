@@ -5,11 +5,11 @@ namespace RagKit.Cli;
 
 /// <summary>
 /// A progress bar on a terminal's standard error: items read, then training, then chunks embedded. Elsewhere it shows nothing.
-/// What is reported is only noted down; the bar is drawn ten times a second.
+/// What is reported is only noted down, and drawn from there.
 /// </summary>
 internal sealed class IngestDisplay : IProgress<IngestProgress>, IAsyncDisposable
 {
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly DrawLoop _loop = new();
     private Task _drawing = Task.CompletedTask;
     private IngestProgress _state = new(IngestStage.Reading);
 
@@ -29,22 +29,17 @@ internal sealed class IngestDisplay : IProgress<IngestProgress>, IAsyncDisposabl
 
     public async ValueTask DisposeAsync()
     {
-        _ended.TrySetResult();
+        _loop.End();
         await _drawing;
     }
 
     private Task DrawAsync() => Terminal.ErrorScreen().Progress()
         .AutoClear(true)
         .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 30 }, new ElapsedTimeColumn(), new SpinnerColumn())
-        .StartAsync(async context =>
+        .StartAsync(context =>
         {
             ProgressTask task = context.AddTask("Listing files");
-            using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(100));
-            while (!_ended.Task.IsCompleted)
-            {
-                Show(task, Volatile.Read(ref _state));
-                await Task.WhenAny(_ended.Task, timer.WaitForNextTickAsync().AsTask());
-            }
+            return _loop.RunAsync(() => Show(task, Volatile.Read(ref _state)));
         });
 
     private static void Show(ProgressTask task, IngestProgress state)

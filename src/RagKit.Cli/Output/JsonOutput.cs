@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -9,6 +11,15 @@ internal static class JsonOutput
 {
     /// <summary>Blocks nest as deep as loaders allow, two levels of JSON each: far beyond the serializer's 64.</summary>
     private const int MaxDepth = 4096;
+
+    /// <summary>A value on one line, as a reader writes it.</summary>
+    public static string Line(JsonElement value)
+    {
+        ArrayBufferWriter<byte> line = new();
+        using (Utf8JsonWriter writer = new(line, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = MaxDepth }))
+            value.WriteTo(writer);
+        return Encoding.UTF8.GetString(line.WrittenSpan);
+    }
 
     public static void Write<T>(T value, Func<ToolJson, JsonTypeInfo<T>> shape)
     {

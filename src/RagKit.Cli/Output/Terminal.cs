@@ -38,10 +38,10 @@ internal static class Terminal
     /// <summary>For progress, on standard error.</summary>
     public static IAnsiConsole ErrorScreen() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
-    /// <summary>Shows the cursor that a progress bar hides.</summary>
+    /// <summary>Shows the cursor that a progress bar hides, on a line of its own.</summary>
     public static void RestoreCursor()
     {
         if (ErrorIsTerminal)
-            Console.Error.Write("\e[?25h");
+            Console.Error.WriteLine("\e[?25h");
     }
 }

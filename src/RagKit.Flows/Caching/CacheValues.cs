@@ -50,25 +50,25 @@ internal sealed class CacheValues(ICacheStore store, MemoryValues memory, ValueC
     /// <summary>Keeps a value that was made, and gives it. Not cancelled with those who wait: what was made is not to be lost.</summary>
     public async ValueTask<Outcome<T>> KeepAsync<T>(string key, T value, HybridCacheEntryOptions? entryOptions, Flight flight)
     {
-        if (typeof(T) == typeof(Stream))
-            return await KeepStreamAsync<T>(key, (Stream?)(object?)value, entryOptions, flight).ConfigureAwait(false);
+        bool isKept = flight.TryBeginWriting();
         try
         {
-            return await WriteAsync(key, value, flight.Tags, entryOptions, () => flight.IsStale, CancellationToken.None).ConfigureAwait(false);
+            return typeof(T) == typeof(Stream)
+                ? await KeepStreamAsync<T>(key, (Stream?)(object?)value, entryOptions, flight, isKept).ConfigureAwait(false)
+                : await KeepValueAsync(key, value, entryOptions, flight, isKept).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not OperationCanceledException || !flight.Token.IsCancellationRequested)
+        finally
         {
-            CacheLog.NotWritten(logger, e, key, typeof(T));
-            memory.Front.Remove(key);
-            return Outcome<T>.Shared(value);
+            if (isKept)
+                flight.EndWriting();
         }
     }
 
-    /// <summary>Writes a value to where its options allow, unless it was removed while it was being made.</summary>
+    /// <summary>Writes a value to where its options allow, or nowhere if it is not to be kept.</summary>
     public async ValueTask<Outcome<T>> WriteAsync<T>(
-        string key, T value, IReadOnlyList<string> tags, HybridCacheEntryOptions? entryOptions, Func<bool> isStale, CancellationToken cancellationToken)
+        string key, T value, IReadOnlyList<string> tags, HybridCacheEntryOptions? entryOptions, bool isKept, CancellationToken cancellationToken)
     {
-        bool isStored = CacheFlags.Allow(entryOptions, HybridCacheEntryFlags.DisableDistributedCacheWrite) && !isStale();
+        bool isStored = CacheFlags.Allow(entryOptions, HybridCacheEntryFlags.DisableDistributedCacheWrite) && isKept;
         CacheEntry entry = Entry(key, tags, entryOptions);
         SpillStream spill = new(options.LargeValueBytes, isStored ? content => store.WriteAsync(entry, content, cancellationToken).AsTask() : null);
         byte[]? payload;
@@ -86,10 +86,8 @@ internal sealed class CacheValues(ICacheStore store, MemoryValues memory, ValueC
             await store.WriteAsync(entry, new MemoryStream(payload, writable: false), cancellationToken).ConfigureAwait(false);
         if (payload is null)
             memory.Front.Remove(key);
-        else
-            memory.Hold(entry, value, payload, entryOptions, isStale);
-        if (isStored && isStale())
-            await store.RemoveAsync([key], cancellationToken).ConfigureAwait(false);
+        else if (isKept)
+            memory.Hold(entry, value, payload, entryOptions, static () => false);
         return payload is null && !isStored ? Outcome<T>.Shared(value) : Outcome<T>.Of(value, payload);
     }
 
@@ -132,18 +130,30 @@ internal sealed class CacheValues(ICacheStore store, MemoryValues memory, ValueC
         return Outcome<T>.Of(value, payload);
     }
 
-    private async ValueTask<Outcome<T>> KeepStreamAsync<T>(string key, Stream? value, HybridCacheEntryOptions? entryOptions, Flight flight)
+    private async ValueTask<Outcome<T>> KeepValueAsync<T>(string key, T value, HybridCacheEntryOptions? entryOptions, Flight flight, bool isKept)
     {
-        if (value is null || flight.IsStale || !CacheFlags.Allow(entryOptions, HybridCacheEntryFlags.DisableDistributedCacheWrite))
+        try
+        {
+            return await WriteAsync(key, value, flight.Tags, entryOptions, isKept, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !flight.Token.IsCancellationRequested)
+        {
+            CacheLog.NotWritten(logger, e, key, typeof(T));
+            memory.Front.Remove(key);
+            return Outcome<T>.Shared(value);
+        }
+    }
+
+    private async ValueTask<Outcome<T>> KeepStreamAsync<T>(string key, Stream? value, HybridCacheEntryOptions? entryOptions, Flight flight, bool isKept)
+    {
+        if (value is null || !isKept || !CacheFlags.Allow(entryOptions, HybridCacheEntryFlags.DisableDistributedCacheWrite))
             return Outcome<T>.Copied((T)(object)value!, null);
         Stream source = await StreamSpool.SeekableAsync(value, options.LargeValueBytes, CancellationToken.None).ConfigureAwait(false);
         long start = source.Position;
         try
         {
             await WriteStreamAsync(key, source, flight.Tags, entryOptions, CancellationToken.None).ConfigureAwait(false);
-            if (flight.IsStale)
-                await store.RemoveAsync([key], CancellationToken.None).ConfigureAwait(false);
-            else if (await FetchAsync<T>(key, entryOptions, flight, CancellationToken.None).ConfigureAwait(false) is Outcome<T> stored)
+            if (await FetchAsync<T>(key, entryOptions, flight, CancellationToken.None).ConfigureAwait(false) is Outcome<T> stored)
             {
                 await source.DisposeAsync().ConfigureAwait(false);
                 return stored;

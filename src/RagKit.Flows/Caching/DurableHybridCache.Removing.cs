@@ -25,7 +25,7 @@ public sealed partial class DurableHybridCache
     public override async ValueTask RemoveByTagAsync(string tag, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(tag);
-        ForgetByTag(tag);
+        await ForgetByTag(tag).ConfigureAwait(false);
         try
         {
             // Listed anew after each batch, so that no store has to list what it is being emptied of.
@@ -38,7 +38,7 @@ public sealed partial class DurableHybridCache
         finally
         {
             // Once more: what was read from the store before it was removed there may have come into memory since.
-            ForgetByTag(tag);
+            _ = ForgetByTag(tag);
         }
     }
 
@@ -67,14 +67,15 @@ public sealed partial class DurableHybridCache
     {
         foreach (string[] batch in keys.Chunk(KeysABatch))
         {
-            Forget(batch);
+            await Forget(batch).ConfigureAwait(false);
             try
             {
                 await _store.RemoveAsync(batch, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
-                Forget(batch);
+                // Once more: what was read from the store before it was removed there may have come into memory since.
+                _ = Forget(batch);
             }
         }
     }
@@ -91,26 +92,26 @@ public sealed partial class DurableHybridCache
         return keys;
     }
 
-    private void Forget(string[] keys)
+    /// <summary>Forgets what is being made, what is in memory, and what began to be read from memory in between, which might be joined.</summary>
+    private Task Forget(string[] keys)
     {
+        List<Task> writes = [];
         foreach (string key in keys)
         {
-            _flights.Forget(key);
+            writes.Add(_flights.Forget(key));
             _memory.Front.Remove(key);
+            writes.Add(_flights.Forget(key));
         }
+        return Task.WhenAll(writes);
     }
 
-    private void ForgetByTag(string tag)
+    private Task ForgetByTag(string tag)
     {
+        Task before = tag == AllTags ? _flights.ForgetAll() : _flights.ForgetByTag(tag);
         if (tag == AllTags)
-        {
-            _flights.ForgetAll();
             _memory.Front.Clear();
-        }
         else
-        {
-            _flights.ForgetByTag(tag);
             _memory.Front.RemoveByTag(tag);
-        }
+        return Task.WhenAll(before, tag == AllTags ? _flights.ForgetAll() : _flights.ForgetByTag(tag));
     }
 }

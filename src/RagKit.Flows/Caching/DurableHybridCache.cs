@@ -108,11 +108,11 @@ public sealed partial class DurableHybridCache : HybridCache
         ArgumentException.ThrowIfNullOrEmpty(key);
         Checked(options);
         string[] names = CheckedTags(tags);
-        _flights.Forget(key);
+        await _flights.Forget(key).ConfigureAwait(false);
         if (typeof(T) == typeof(Stream))
             await _values.WriteStreamAsync(key, (Stream?)(object?)value ?? throw new ArgumentNullException(nameof(value)), names, options, cancellationToken).ConfigureAwait(false);
         else
-            await _values.WriteAsync(key, value, names, options, static () => false, cancellationToken).ConfigureAwait(false);
+            await _values.WriteAsync(key, value, names, options, isKept: true, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<T> WaitAsync<TState, T>(Making<TState, T> making, string[] tags, CancellationToken cancellationToken)

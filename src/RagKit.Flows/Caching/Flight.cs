@@ -15,9 +15,12 @@ internal abstract class Flight(FlightKey key, IReadOnlyList<string> tags, Flight
 {
     private readonly CancellationTokenSource _cancellation = new();
     private readonly Flight? _parent = parent;
+    private readonly Lock _lock = new();
     private int _waiters = 1;
     private volatile bool _isStale;
     private volatile bool _hasStaleReads;
+    private bool _isWriting;
+    private TaskCompletionSource? _written;
 
     public FlightKey Key { get; } = key;
 
@@ -26,17 +29,46 @@ internal abstract class Flight(FlightKey key, IReadOnlyList<string> tags, Flight
     /// <summary>Cancelled when nobody waits any more.</summary>
     public CancellationToken Token => _cancellation.Token;
 
-    /// <summary>Whether the value was removed while it was being made: then it is not kept.</summary>
+    /// <summary>Whether the value was removed meanwhile: then it is not kept, and nobody joins.</summary>
     public bool IsStale => _isStale;
 
-    /// <summary>Whether anything was removed by a tag meanwhile: then what is fetched is not held in memory, for its tags are not known before.</summary>
+    /// <summary>
+    /// Whether the value was removed while it was being fetched, or anything by a tag: then what is fetched is not held in memory, for its
+    /// tags are not known before.
+    /// </summary>
     public bool HasStaleReads => _hasStaleReads || _isStale;
 
     protected abstract bool IsDone { get; }
 
     protected bool IsAbandoned => Volatile.Read(ref _waiters) == 0;
 
-    public void MarkStale() => _isStale = true;
+    /// <summary>
+    /// Says that the value is removed: if it is not being written yet, it will not be. To be awaited: until then it may still be written,
+    /// and is to be removed only after that.
+    /// </summary>
+    public Task MarkStale()
+    {
+        lock (_lock)
+        {
+            _isStale = true;
+            return _isWriting ? (_written ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Whether the value is to be kept, which is then to be done at once and followed by <see cref="EndWriting"/>; it was removed while it was being made if not.</summary>
+    public bool TryBeginWriting()
+    {
+        lock (_lock)
+            return _isWriting = !_isStale;
+    }
+
+    /// <summary>Lets those go on who want to remove what was written.</summary>
+    public void EndWriting()
+    {
+        lock (_lock)
+            _isWriting = false;
+        _written?.SetResult();
+    }
 
     public void MarkReadsStale() => _hasStaleReads = true;
 

@@ -10,7 +10,7 @@ internal sealed class Flights
 
     private readonly Lock _lock = new();
 
-    /// <summary>By their keys; several only where one value is wanted as two types, or in two ways.</summary>
+    /// <summary>By their keys; several only where one value is wanted as two types or in two ways, or was removed: who removes it again waits for it as well.</summary>
     private readonly Dictionary<string, List<Flight>> _flights = new(StringComparer.Ordinal);
 
     /// <summary>Joins the flight of a value, or begins it.</summary>
@@ -22,7 +22,7 @@ internal sealed class Flights
             if (!_flights.TryGetValue(key.Key, out List<Flight>? siblings))
                 _flights[key.Key] = siblings = new(1);
             isFirst = false;
-            if (siblings.Find(flight => flight.Key == key) is Flight<T> found)
+            if (siblings.Find(flight => flight.Key == key && !flight.IsStale) is Flight<T> found)
             {
                 if (Current.Value is Flight current && current.IsWithin(found))
                     throw new FlowException($"The value of '{key.Key}' asks for itself while it is being made, and would wait for ever. Give the inner call another key, or do not cache it.");
@@ -48,43 +48,37 @@ internal sealed class Flights
         flight.Land(made);
     }
 
-    /// <summary>Sees to it that the value of a key, if it is being made or fetched, is not kept, and that nobody joins it any more.</summary>
-    public void Forget(string key)
+    /// <summary>
+    /// Sees to it that the value of a key, if it is being made or fetched, is not kept, and that nobody joins it any more. What is being
+    /// written is so when the task ends.
+    /// </summary>
+    public Task Forget(string key)
     {
         lock (_lock)
-        {
-            if (!_flights.Remove(key, out List<Flight>? flights))
-                return;
-            foreach (Flight flight in flights)
-                flight.MarkStale();
-        }
+            return _flights.TryGetValue(key, out List<Flight>? flights) ? Task.WhenAll(flights.Select(static flight => flight.MarkStale())) : Task.CompletedTask;
     }
 
     /// <summary>Does the same for the values with a tag; looks at every flight.</summary>
-    public void ForgetByTag(string tag)
+    public Task ForgetByTag(string tag)
     {
-        lock (_lock)
-        {
-            foreach (Flight flight in _flights.Values.SelectMany(flights => flights).ToArray())
-            {
-                flight.MarkReadsStale();
-                if (!flight.Tags.Contains(tag))
-                    continue;
-                flight.MarkStale();
-                Remove(flight);
-            }
-        }
-    }
-
-    /// <summary>Does the same for all values.</summary>
-    public void ForgetAll()
-    {
+        List<Task> writes = [];
         lock (_lock)
         {
             foreach (Flight flight in _flights.Values.SelectMany(flights => flights))
-                flight.MarkStale();
-            _flights.Clear();
+            {
+                flight.MarkReadsStale();
+                if (flight.Tags.Contains(tag))
+                    writes.Add(flight.MarkStale());
+            }
         }
+        return Task.WhenAll(writes);
+    }
+
+    /// <summary>Does the same for all values.</summary>
+    public Task ForgetAll()
+    {
+        lock (_lock)
+            return Task.WhenAll(_flights.Values.SelectMany(flights => flights).Select(static flight => flight.MarkStale()));
     }
 
     private void Remove(Flight flight)

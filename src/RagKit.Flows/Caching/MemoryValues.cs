@@ -32,7 +32,7 @@ internal sealed class MemoryValues(ValueCodecs codecs, SteadyClock clock, Durabl
         return Outcome<T>.Of(value, held.Payload);
     }
 
-    /// <summary>Holds a value, unless it was removed while it was being made.</summary>
+    /// <summary>Holds a value, unless it was removed meanwhile.</summary>
     public void Hold<T>(CacheEntry entry, T value, byte[] payload, HybridCacheEntryOptions? entryOptions, Func<bool> isStale)
     {
         if (!CacheFlags.Allow(entryOptions, HybridCacheEntryFlags.DisableLocalCacheWrite) || isStale())

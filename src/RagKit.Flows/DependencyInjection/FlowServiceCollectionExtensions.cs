@@ -28,7 +28,7 @@ public static class FlowServiceCollectionExtensions
         services.TryAddSingleton(static provider =>
         {
             FlowCatalog catalog = new();
-            foreach (Flow flow in provider.GetServices<Flow>())
+            foreach (Flow flow in provider.GetServices<Flow>().Concat(provider.GetServices<FlowSchedule>().Select(schedule => schedule.Flow)))
                 catalog.Add(flow);
             foreach (FlowTask task in provider.GetServices<FlowTask>())
                 catalog.Add(task);
@@ -57,18 +57,30 @@ public static class FlowServiceCollectionExtensions
     /// <param name="schedule">When.</param>
     /// <param name="flow">What.</param>
     /// <param name="input">With what.</param>
-    public static IServiceCollection AddFlowSchedule<TIn, TOut>(this IServiceCollection services, string name, Schedule schedule, Flow<TIn, TOut> flow, TIn input)
-    {
-        services.AddFlows().AddSingleton(new FlowSchedule(name, schedule, async (runner, id, cancellationToken) =>
-            await (await runner.StartAsync(flow, input, new RunOptions { Id = id }, cancellationToken).ConfigureAwait(false)).Ended.ConfigureAwait(false)));
-        if (services.All(service => service.ImplementationInstance != flow))
-            services.AddSingleton<Flow>(flow);
-        return services;
-    }
+    public static IServiceCollection AddFlowSchedule<TIn, TOut>(this IServiceCollection services, string name, Schedule schedule, Flow<TIn, TOut> flow, TIn input) =>
+        services.AddFlowSchedule(name, schedule, _ => flow, input);
+
+    /// <summary>Adds a flow made from the host's services that runs on a schedule, such as a corpus's <c>IngestFlow</c>.</summary>
+    /// <inheritdoc cref="AddFlowSchedule{TIn, TOut}(IServiceCollection, string, Schedule, Flow{TIn, TOut}, TIn)" path="/param" />
+    public static IServiceCollection AddFlowSchedule<TIn, TOut>(
+        this IServiceCollection services, string name, Schedule schedule, Func<IServiceProvider, Flow<TIn, TOut>> flow, TIn input) =>
+        services.AddFlows().AddSingleton(provider => ScheduleOf(name, schedule, flow(provider), input));
+
+    /// <summary>Adds a flow without an input, made from the host's services, that runs on a schedule.</summary>
+    /// <inheritdoc cref="AddFlowSchedule{TIn, TOut}(IServiceCollection, string, Schedule, Flow{TIn, TOut}, TIn)" path="/param" />
+    public static IServiceCollection AddFlowSchedule<TOut>(this IServiceCollection services, string name, Schedule schedule, Func<IServiceProvider, Flow<Nothing, TOut>> flow) =>
+        services.AddFlowSchedule(name, schedule, flow, default);
 
     /// <summary>Adds a flow without an input that runs on a schedule, under the schedule's name.</summary>
     public static IServiceCollection AddFlowSchedule<TOut>(this IServiceCollection services, string name, Schedule schedule, Flow<Nothing, TOut> flow) =>
         services.AddFlowSchedule(name, schedule, flow, default);
+
+    private static FlowSchedule ScheduleOf<TIn, TOut>(string name, Schedule schedule, Flow<TIn, TOut> flow, TIn input) => new(name, schedule, flow, async (runner, id, cancellationToken) =>
+    {
+        // Not cancelled with the host: its runner stops the run when it is disposed, and the next host goes on with it.
+        RunHandle<TOut> run = await runner.StartAsync(flow, input, new RunOptions { Id = id }, CancellationToken.None).ConfigureAwait(false);
+        await run.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
+    });
 
     private static FlowRunnerOptions Complete(IServiceProvider provider)
     {

@@ -16,7 +16,7 @@ internal sealed class CachedCall<TIn, TOut>(TaskCall<TIn, TOut> call, TaskRuntim
     public async ValueTask<TOut> RunAsync(CancellationToken cancellationToken)
     {
         string key = call.Task.Inputs.CacheKey(call.Input, _policy, call.Task.Options.Version, call.RunId);
-        if (_policy.Refreshes)
+        if (_policy.Refreshes || call.Execution.RefreshesCache)
             return await CompleteAsync(key, await call.ExecuteAsync(cancellationToken).ConfigureAwait(false), mustWrite: true).ConfigureAwait(false);
         TOut value = await GetOrCreateAsync(key, cancellationToken).ConfigureAwait(false);
         if (_executed)

@@ -24,7 +24,8 @@ public sealed partial class FlowRunner
         return id;
     }
 
-    /// <summary>Starts the scheduled runs of known flows whose time has come. Runs that another process takes first are passed over.</summary>
+    /// <summary>Starts the scheduled runs of known flows whose time has come. Runs that another process takes first are passed over. The token ends
+    /// the looking, and not what was started.</summary>
     public async Task<IReadOnlyList<RunHandle>> StartDueAsync(CancellationToken cancellationToken = default)
     {
         List<RunHandle> started = [];
@@ -34,7 +35,7 @@ public sealed partial class FlowRunner
         {
             if (run.Due > now || !flows.Contains(run.Flow) || _active.ContainsKey(run.Id))
                 continue;
-            if (await TryResumeAsync(run.Id, cancellationToken, RunState.Scheduled).ConfigureAwait(false) is RunHandle handle)
+            if (await TryResumeAsync(run.Id, RunState.Scheduled).ConfigureAwait(false) is RunHandle handle)
                 started.Add(handle);
         }
         return started;

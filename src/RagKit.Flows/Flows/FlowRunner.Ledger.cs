@@ -7,20 +7,29 @@ public sealed partial class FlowRunner
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The events of a run as they happen, also one that another process works on, until it has ended or is paused.</summary>
+    /// <summary>How long an event may take to be written after one that came later.</summary>
+    private static readonly TimeSpan Straggling = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// The events of a run as they happen, in order, also one that another process works on, until it has ended or is paused. A run whose
+    /// process is gone may go on in another, so it is watched until the token ends it.
+    /// </summary>
     /// <param name="runId">The run.</param>
     /// <param name="after">Events up to this number are left out.</param>
     /// <param name="cancellationToken">Ends the watching, not the run.</param>
     public async IAsyncEnumerable<RunEvent> WatchAsync(string runId, long after = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        while (true)
+        for (long moved = Time.GetTimestamp(); ;)
         {
-            bool ended = false;
+            bool ended = false, isStopped = Volatile.Read(ref _isDisposed) != 0;
             await foreach (RunEvent happened in Runs.ListEventsAsync(runId, after, cancellationToken).ConfigureAwait(false))
             {
-                after = happened.Sequence;
+                // Calls side by side may write their events in another order than they were numbered in; a number may also be missing for good.
+                if (happened.Sequence > after + 1 && Time.GetUtcNow() - happened.At < Straggling && Time.GetElapsedTime(moved) < Straggling)
+                    break;
+                (after, moved) = (happened.Sequence, Time.GetTimestamp());
                 if (happened.Task.IsRun)
-                    ended = happened.State.IsFinal() && happened.State != RunState.Crashed;
+                    ended = happened.State.IsFinal() && (happened.State != RunState.Crashed || isStopped);
                 yield return happened;
             }
             if (ended)

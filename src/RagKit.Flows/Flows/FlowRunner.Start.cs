@@ -19,11 +19,11 @@ public sealed partial class FlowRunner
     }
 
     /// <summary>Resumes a run if it is in one of these states and nobody works on it; what stands in the way is logged.</summary>
-    private async Task<RunHandle?> TryResumeAsync(string runId, CancellationToken cancellationToken, params RunState[] onlyIn)
+    private async Task<RunHandle?> TryResumeAsync(string runId, params RunState[] onlyIn)
     {
         try
         {
-            return await ResumeAsync(runId, onlyIn, cancellationToken).ConfigureAwait(false);
+            return await ResumeAsync(runId, onlyIn, CancellationToken.None).ConfigureAwait(false);
         }
         catch (FlowException e)
         {

@@ -12,7 +12,7 @@ public sealed partial class FlowRunner
         CancellationTokenSource stop = parent is null
             ? CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, cancellationToken)
             : CancellationTokenSource.CreateLinkedTokenSource(parent.Stopping, cancellationToken);
-        RunExecution run = new(this, flow, flow.Describe?.Invoke(input) ?? flow.Name, start, stop);
+        RunExecution run = new(this, flow, flow.Describe?.Invoke(input) ?? flow.Name, start, stop, cancellationToken);
         TaskCompletionSource<(RunSummary, TOut)> work = new(TaskCreationOptions.RunContinuationsAsynchronously);
         RunHandle<TOut> handle = new(run, work.Task);
         bool isDone = start.Known?.State.IsSuccess() == true;
@@ -71,7 +71,30 @@ public sealed partial class FlowRunner
         long began = Time.GetTimestamp();
         using Activity? activity = FlowTelemetry.StartRun(run);
         using CancellationTokenSource ended = new();
-        Task claim = run.Parent is null ? new RunClaimKeeper(this, run.Id, Owner, run.Stop).RunAsync(ended.Token) : Task.CompletedTask;
+        Task claim = run.Parent is null ? new RunClaimKeeper(this, run).RunAsync(ended.Token) : Task.CompletedTask;
+        try
+        {
+            (TOut value, RunState state, Exception? error) = await EndAsync(run, flow, input, activity, stopping).ConfigureAwait(false);
+            await ended.CancelAsync().ConfigureAwait(false);
+            await claim.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            TimeSpan duration = Time.GetElapsedTime(began);
+            FlowTelemetry.RunEnded(flow.Name, state, duration);
+            RunInfo info = await Runs.FindRunAsync(run.Id, CancellationToken.None).ConfigureAwait(false) ?? new RunInfo(run.Id, flow.Name, state);
+            RunSummary summary = new(info, duration, state == RunState.Paused ? null : error);
+            await TellAsync(run, summary).ConfigureAwait(false);
+            return (summary, value);
+        }
+        finally
+        {
+            // Also when the ledger cannot be written any more: the run is nobody's then.
+            await ended.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Runs the body and writes down how it ended.</summary>
+    private async Task<(TOut Value, RunState State, Exception? Error)> EndAsync<TIn, TOut>(
+        RunExecution run, Flow<TIn, TOut> flow, TIn input, Activity? activity, CancellationToken stopping)
+    {
         TOut value = default!;
         Exception? error = null;
         RunState state = RunState.Completed;
@@ -86,23 +109,17 @@ public sealed partial class FlowRunner
             error = e;
             state = RunEnding.StateOf(run, e);
         }
-        RunEvent last = run.Event(state) with { Message = state == RunState.Paused ? run.PauseReason ?? error?.Message : error?.Message };
-        try
+        RunEvent last = run.Event(state) with
         {
-            await run.AppendAsync(state == RunState.Completed ? await Results.KeepAsync(last, value).ConfigureAwait(false) : last).ConfigureAwait(false);
-        }
-        finally
-        {
-            // Given back also when the ledger failed, so that the run can be gone on with.
-            await ended.CancelAsync().ConfigureAwait(false);
-            await claim.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-        TimeSpan duration = Time.GetElapsedTime(began);
-        FlowTelemetry.RunEnded(flow.Name, state, duration);
-        RunInfo info = await Runs.FindRunAsync(run.Id, CancellationToken.None).ConfigureAwait(false) ?? new RunInfo(run.Id, flow.Name, state);
-        RunSummary summary = new(info, duration, state == RunState.Paused ? null : error);
-        await TellAsync(run, summary).ConfigureAwait(false);
-        return (summary, value);
+            Message = state switch
+            {
+                RunState.Paused => run.PauseReason ?? error?.Message,
+                RunState.Crashed => "Its runner was stopped.",
+                _ => error?.Message,
+            },
+        };
+        await run.AppendAsync(state == RunState.Completed ? await Results.KeepAsync(last, value).ConfigureAwait(false) : last).ConfigureAwait(false);
+        return (value, state, error);
     }
 
     /// <summary>Writes down that the run begins, and what it was doing when its process ended, if it did.</summary>
@@ -110,7 +127,7 @@ public sealed partial class FlowRunner
     {
         if (run.Known is { } known)
         {
-            // Both at once: a run that were left as crashed would wait for somebody to resume it, rather than be recovered.
+            // Both at once: another crash in between would leave a run that is final and yet was never begun again.
             RunEvent? crashed = known.State.IsFinal() || known.State == RunState.Scheduled ? null : run.Event(RunState.Crashed) with { Message = "Its process ended." };
             await run.AppendAsync(crashed, run.Event(RunState.Running)).ConfigureAwait(false);
             return;

@@ -85,7 +85,8 @@ public sealed partial class FlowRunner : IAsyncDisposable
     public async Task<RunHandle<TOut>> StartAsync<TIn, TOut>(Flow<TIn, TOut> flow, TIn input, RunOptions? options = null, CancellationToken cancellationToken = default)
     {
         RunInfo? known = options?.Id is string id ? await Runs.FindRunAsync(id, cancellationToken).ConfigureAwait(false) : null;
-        return (RunHandle<TOut>)(await TryStartAsync(flow, new RunStart(options?.Id, known), start => Start(flow, input, start, cancellationToken), [], cancellationToken).ConfigureAwait(false))!;
+        RunStart wanted = new(options?.Id, known) { RefreshesCache = options?.RefreshCache == true };
+        return (RunHandle<TOut>)(await TryStartAsync(flow, wanted, start => Start(flow, input, start, cancellationToken), [], cancellationToken).ConfigureAwait(false))!;
     }
 
     /// <summary>Starts a run without an input and goes on.</summary>
@@ -101,18 +102,19 @@ public sealed partial class FlowRunner : IAsyncDisposable
     public async Task<RunHandle> ResumeAsync(string runId, CancellationToken cancellationToken = default) => (await ResumeAsync(runId, [], cancellationToken).ConfigureAwait(false))!;
 
     /// <summary>
-    /// Resumes every run of a known flow that was at work when its process ended; one that cannot be is told in the log. Call it when a host
-    /// starts. Runs that another process takes first are passed over.
+    /// Resumes every run of a known flow that was at work when its process ended or its runner was disposed; one that cannot be is told in the
+    /// log, and one that another process takes first is passed over. Call it when a host starts; a host that has called <c>AddFlows</c> does
+    /// so by itself. The token ends the looking, and not what was resumed.
     /// </summary>
     public async Task<IReadOnlyList<RunHandle>> RecoverAsync(CancellationToken cancellationToken = default)
     {
-        RunState[] atWork = [RunState.Pending, RunState.Running, RunState.Retrying];
+        RunState[] left = [RunState.Pending, RunState.Running, RunState.Retrying, RunState.Crashed];
         List<RunHandle> resumed = [];
-        await foreach (RunInfo run in Runs.ListRunsAsync(new RunFilter { States = atWork }, cancellationToken).ConfigureAwait(false))
+        await foreach (RunInfo run in Runs.ListRunsAsync(new RunFilter { States = left }, cancellationToken).ConfigureAwait(false))
         {
             if (run.ParentRunId is not null || _active.ContainsKey(run.Id) || Catalog.Flows.All(flow => flow.Name != run.Flow))
                 continue;
-            if (await TryResumeAsync(run.Id, cancellationToken, atWork).ConfigureAwait(false) is RunHandle handle)
+            if (await TryResumeAsync(run.Id, left).ConfigureAwait(false) is RunHandle handle)
                 resumed.Add(handle);
         }
         return resumed;
@@ -140,7 +142,7 @@ public sealed partial class FlowRunner : IAsyncDisposable
         try
         {
             known = await Runs.FindRunAsync(runId, cancellationToken).ConfigureAwait(false) ?? known;
-            if (!known.State.IsFinal() || known.State == RunState.Paused)
+            if (!known.State.IsFinal() || known.State is RunState.Paused or RunState.Crashed)
                 await Runs.AppendAsync([CancelledEvent(known)], cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -149,7 +151,7 @@ public sealed partial class FlowRunner : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops what is running, and waits for it; it can be resumed.</summary>
+    /// <summary>Stops what is running, and waits for it; <see cref="RecoverAsync"/> goes on with it, in this process or the next.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)

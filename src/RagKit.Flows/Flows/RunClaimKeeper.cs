@@ -6,7 +6,7 @@ using RagKit.Runs;
 namespace RagKit.Flows;
 
 /// <summary>Keeps a run claimed while it is at work, so that no other process takes it, and hears when somebody asks it to stop.</summary>
-internal sealed class RunClaimKeeper(FlowRunner runner, string runId, string owner, Action stop)
+internal sealed class RunClaimKeeper(FlowRunner runner, RunExecution run)
 {
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
@@ -74,7 +74,7 @@ internal sealed class RunClaimKeeper(FlowRunner runner, string runId, string own
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            await ReleaseAsync(runner, runId, owner).ConfigureAwait(false);
+            await ReleaseAsync(runner, run.Id, runner.Owner).ConfigureAwait(false);
         }
     }
 
@@ -83,18 +83,18 @@ internal sealed class RunClaimKeeper(FlowRunner runner, string runId, string own
         try
         {
             DateTimeOffset now = runner.Time.GetUtcNow();
-            RunClaim? claim = await runner.Runs.FindClaimAsync(runId, ended).ConfigureAwait(false);
-            if (claim is { CancelRequested: true } && claim.Owner == owner)
-                stop();
-            if (!await runner.Runs.TryClaimRunAsync(runId, owner, now, now + Lease, ended).ConfigureAwait(false))
+            RunClaim? claim = await runner.Runs.FindClaimAsync(run.Id, ended).ConfigureAwait(false);
+            if (claim is { CancelRequested: true } && claim.Owner == runner.Owner)
+                run.Stop();
+            if (!await runner.Runs.TryClaimRunAsync(run.Id, runner.Owner, now, now + Lease, ended).ConfigureAwait(false))
             {
-                FlowLog.ClaimNotRenewed(runner.Logger, runId, $"it was taken by {claim?.Owner}; it stops here.");
-                stop();
+                FlowLog.ClaimNotRenewed(runner.Logger, run.Id, $"it was taken by {claim?.Owner}; it stops here.");
+                run.Lose();
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            FlowLog.ClaimNotRenewed(runner.Logger, runId, e.Message);
+            FlowLog.ClaimNotRenewed(runner.Logger, run.Id, e.Message);
         }
     }
 

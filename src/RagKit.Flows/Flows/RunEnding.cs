@@ -11,6 +11,7 @@ internal static class RunEnding
         {
             RunState.Paused => ("is paused", "Resume it to go on"),
             RunState.Cancelled => ("was cancelled", "Resume it to go on"),
+            RunState.Crashed => ("was stopped with its runner, or taken by another process", "A host goes on with it when it starts, or resume it"),
             RunState.TimedOut => ("took longer than it may", "Resume it to go on"),
             _ => ("failed", "Resume it, so that only what is not done is run again"),
         };
@@ -26,7 +27,7 @@ internal static class RunEnding
     public static RunState StateOf(RunExecution run, Exception error) => error switch
     {
         OperationCanceledException when run.PauseReason is not null => RunState.Paused,
-        OperationCanceledException when run.IsStopping => RunState.Cancelled,
+        OperationCanceledException when run.IsStopping => run.IsAskedToStop && !run.IsLost ? RunState.Cancelled : RunState.Crashed,
         FlowRunException { State: RunState.Paused } => RunState.Paused,
         TimeoutException => RunState.TimedOut,
         _ => RunState.Failed,

@@ -3,10 +3,13 @@ using RagKit.Runs;
 namespace RagKit.Flows;
 
 /// <summary>A run at work: its identity, its events, its cancellation. Thread-safe.</summary>
-internal sealed class RunExecution(FlowRunner runner, Flow flow, string displayName, RunStart start, CancellationTokenSource stop) : IDisposable
+internal sealed class RunExecution(
+    FlowRunner runner, Flow flow, string displayName, RunStart start, CancellationTokenSource stop, CancellationToken asked) : IDisposable
 {
     private readonly SemaphoreSlim _submitted = new(flow.Options.MaxConcurrency);
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isAsked;
+    private volatile bool _isLost;
     private long _sequence = (start.Known?.LastSequence ?? 0) + start.Gap;
 
     public FlowRunner Runner { get; } = runner;
@@ -33,11 +36,20 @@ internal sealed class RunExecution(FlowRunner runner, Flow flow, string displayN
 
     public CallKeys Keys { get; private set; } = new();
 
+    /// <summary>Whether cached results are made anew.</summary>
+    public bool RefreshesCache { get; } = start.RefreshesCache || start.Parent?.RefreshesCache == true;
+
     /// <summary>Cancelled when the run, or its present attempt, is to stop.</summary>
     public CancellationToken Stopping { get; private set; } = stop.Token;
 
     /// <summary>Whether the run as a whole is to stop.</summary>
     public bool IsStopping => stop.IsCancellationRequested;
+
+    /// <summary>Whether somebody asked the run to stop; if not, it stops because its runner does.</summary>
+    public bool IsAskedToStop => _isAsked || asked.IsCancellationRequested || Parent?.IsAskedToStop == true;
+
+    /// <summary>Whether another process has taken the run: what happens to it here is written down no more.</summary>
+    public bool IsLost => _isLost || Parent?.IsLost == true;
 
     /// <summary>Set when the run is to stop in order to wait for somebody.</summary>
     public string? PauseReason { get; private set; }
@@ -53,8 +65,15 @@ internal sealed class RunExecution(FlowRunner runner, Flow flow, string displayN
         Stop();
     }
 
+    public void Lose()
+    {
+        _isLost = true;
+        Stop();
+    }
+
     public void Stop()
     {
+        _isAsked = true;
         try
         {
             stop.Cancel();
@@ -80,13 +99,15 @@ internal sealed class RunExecution(FlowRunner runner, Flow flow, string displayN
     public RunEvent Event(RunState state) => Event(TaskKey.Run, Flow.Name, state, Runner.Time.GetUtcNow()) with { DisplayName = DisplayName };
 
     /// <summary>Writes events; not cancelled, as what has happened is to be known.</summary>
-    public ValueTask AppendAsync(RunEvent happened) => Runner.Runs.AppendAsync(new ReadOnlySpan<RunEvent>(in happened), CancellationToken.None);
+    public ValueTask AppendAsync(RunEvent happened) => IsLost ? default : Runner.Runs.AppendAsync(new ReadOnlySpan<RunEvent>(in happened), CancellationToken.None);
 
     /// <summary>Writes an event and, where there is one, another before it.</summary>
     public ValueTask AppendAsync(RunEvent? first, RunEvent second)
     {
         if (first is null)
             return AppendAsync(second);
+        if (IsLost)
+            return default;
         Two events = default;
         (events[0], events[1]) = (first, second);
         return Runner.Runs.AppendAsync(events, CancellationToken.None);

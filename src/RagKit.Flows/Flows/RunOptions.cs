@@ -8,4 +8,7 @@ public sealed record RunOptions
     /// was completed, and resumes one that was not.
     /// </summary>
     public string? Id { get; init; }
+
+    /// <summary>Whether what is in the cache is passed over: every result is made anew, and put there. Subflows do as their parents.</summary>
+    public bool RefreshCache { get; init; }
 }

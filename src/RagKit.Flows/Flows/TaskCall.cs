@@ -45,7 +45,7 @@ internal sealed class TaskCall<TIn, TOut>(
         }
         finally
         {
-            FlowTelemetry.TaskEnded(Task.Name, State, _began);
+            FlowTelemetry.TaskEnded(Task.Name, State, Attempt, _began);
         }
     }
 
@@ -77,6 +77,7 @@ internal sealed class TaskCall<TIn, TOut>(
     public async ValueTask FromCacheAsync(TOut value)
     {
         State = RunState.Cached;
+        Attempt = 0;
         FlowTelemetry.CacheHit(Task.Name);
         RunEvent? pending = MakeKnown();
         RunEvent cached = await KeepAsync(Event(RunState.Cached), value).ConfigureAwait(false);
@@ -106,7 +107,7 @@ internal sealed class TaskCall<TIn, TOut>(
         if (MakeKnown() is RunEvent pending)
             await Execution.AppendAsync(pending).ConfigureAwait(false);
         LimitRequest request = new(Math.Max(1, Task.Hooks.Weight?.Invoke(input) ?? 1), Task.Options.Priority);
-        using LimitLease? lease = await runtime.Runner.Limits.AcquireAllAsync(Task.Options.Limits, request, token).ConfigureAwait(false);
+        using LimitLease? lease = await AcquireAsync(request, token).ConfigureAwait(false);
         long start = runtime.Runner.Time.GetTimestamp();
         Exception? error = null;
         try
@@ -120,6 +121,19 @@ internal sealed class TaskCall<TIn, TOut>(
         finally
         {
             lease?.Report(CallOutcomes.Of(Reported, error, runtime.Runner.Time.GetElapsedTime(start)));
+        }
+    }
+
+    private async ValueTask<LimitLease?> AcquireAsync(LimitRequest request, CancellationToken token)
+    {
+        FlowTelemetry.Queued(Task.Name, 1);
+        try
+        {
+            return await runtime.Runner.Limits.AcquireAllAsync(Task.Options.Limits, request, token).ConfigureAwait(false);
+        }
+        finally
+        {
+            FlowTelemetry.Queued(Task.Name, -1);
         }
     }
 

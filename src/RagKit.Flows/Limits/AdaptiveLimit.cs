@@ -1,6 +1,11 @@
 namespace RagKit.Limits;
 
-/// <summary>placeholder</summary>
+/// <summary>
+/// As many calls at once, and as much a window, as the server turns out to bear: it allows a little more while all goes well, and a good deal
+/// less on a refusal (429, 503), on a timeout, and when calls take longer than usual for their weight. What the server says in
+/// <c>Retry-After</c> and its rate-limit headers is heeded: tasks report it with <c>TaskRun.Report</c>. Those who wait go by priority, then in
+/// the order in which they came; as long as calls of a higher priority keep coming, those of a lower one wait. Thread-safe.
+/// </summary>
 public sealed class AdaptiveLimit : ILimit
 {
     private readonly LimitGate _gate;

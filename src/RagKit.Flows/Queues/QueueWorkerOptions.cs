@@ -3,6 +3,9 @@ namespace RagKit.Queues;
 /// <summary>How a <see cref="QueueWorker"/> works. Immutable.</summary>
 public sealed record QueueWorkerOptions
 {
+    /// <summary>What the instrument <c>ragkit.flows.queue.depth</c> calls the queue; "queue" by default.</summary>
+    public string Name { get; init; } = "queue";
+
     /// <summary>How many items are worked on at once; 1 to 1,024, by default 8.</summary>
     public int Concurrency { get; init; } = 8;
 
@@ -34,6 +37,7 @@ public sealed record QueueWorkerOptions
         Check(nameof(Lease), Lease, Lease >= TimeSpan.FromSeconds(1) && Lease <= TimeSpan.FromDays(1), "1 s to 1 day");
         Check(nameof(Timeout), Timeout, Timeout is null || (Timeout > TimeSpan.Zero && Timeout <= TimeSpan.FromDays(20)), "above 0, to 20 days");
         Check(nameof(PollInterval), PollInterval, PollInterval >= TimeSpan.FromMilliseconds(10) && PollInterval <= TimeSpan.FromDays(1), "10 ms to 1 day");
+        ArgumentException.ThrowIfNullOrWhiteSpace(Name);
         foreach (TimeSpan delay in Delays)
             Check(nameof(Delays), delay, delay >= TimeSpan.Zero, "at least 0, each");
         return this;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using RagKit.Flows;
 
 namespace RagKit.Queues;
 
@@ -31,7 +32,7 @@ internal sealed class QueueWorkerRun(
     public async Task RunAsync()
     {
         TimeSpan every = options.Lease / RenewalsALease;
-        ITimer renewal = time.CreateTimer(_ => _ = RenewAllAsync(), null, every, every);
+        ITimer renewal = time.CreateTimer(_ => _ = Task.WhenAll(RenewAllAsync(), MeasureAsync()), null, every, every);
         await using (renewal.ConfigureAwait(false))
         {
             Task completing = Task.Run(CompleteDoneAsync, CancellationToken.None);
@@ -199,6 +200,24 @@ internal sealed class QueueWorkerRun(
         {
             // If it goes on like that, the work's own timer cancels the handler when the lease ends.
             QueueLog.QueueFailed(logger, "renew a lease", options.Lease / RenewalsALease, e);
+        }
+    }
+
+    private async Task MeasureAsync()
+    {
+        if (!FlowTelemetry.MeasuresQueues)
+            return;
+        try
+        {
+            FlowTelemetry.QueueCounted(options.Name, await queue.CountAsync(abort).ConfigureAwait(false));
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !abort.IsCancellationRequested)
+        {
+            QueueLog.QueueFailed(logger, "be counted", options.Lease / RenewalsALease, e);
+        }
+        catch (OperationCanceledException)
+        {
+            // Aborted.
         }
     }
 

@@ -24,7 +24,7 @@ public enum RunState
     /// <summary>Its last attempt failed. Final, until the run is resumed.</summary>
     Failed = 6,
 
-    /// <summary>Its process ended in the middle of it, or lost it. Final, until the run is resumed.</summary>
+    /// <summary>Its process ended in the middle of it, or its runner was stopped. Final, until the run is resumed, as a host does when it starts.</summary>
     Crashed = 7,
 
     /// <summary>Somebody asked it to stop. Final, until the run is resumed.</summary>

@@ -10,7 +10,7 @@ internal sealed class FlowDatabase : IAsyncDisposable
 
     public FlowDatabase(string path, DatabaseSettings settings, TimeProvider time)
     {
-        _file = new DatabaseFile(FlowSchema.FlowStore, path, settings, time);
+        _file = new DatabaseFile(FlowSchema.FlowStore, path, settings);
         _writer = new GroupWriter(_file, Events);
         Time = time;
     }

@@ -32,7 +32,7 @@ public sealed class SqliteFlowStore : IRunStore, IDeadLetterStore, ICacheStore, 
     /// <summary>A store in the file at this path.</summary>
     /// <param name="path">The file; it is made on first use.</param>
     /// <param name="options">How to use it; <see langword="null"/> for the defaults.</param>
-    /// <param name="timeProvider">The clock for waiting, and by which what dead writers left is removed; <see langword="null"/> for the system's.</param>
+    /// <param name="timeProvider">The clock for leases, and by which what dead writers left is removed; waiting for other processes goes by the machine's; <see langword="null"/> for the system's.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public SqliteFlowStore(string path, SqliteFlowStoreOptions? options = null, TimeProvider? timeProvider = null)
     {

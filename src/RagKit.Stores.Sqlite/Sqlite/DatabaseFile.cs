@@ -7,7 +7,7 @@ namespace RagKit.Sqlite;
 /// A file of ours: checked and made on first use, read by several at once. Readers see the state that was committed when their
 /// transaction began, and never wait for the writer (write-ahead log).
 /// </summary>
-internal sealed class DatabaseFile(DatabaseKind kind, string path, DatabaseSettings settings, TimeProvider time) : IDisposable
+internal sealed class DatabaseFile(DatabaseKind kind, string path, DatabaseSettings settings) : IDisposable
 {
     private static readonly TimeSpan MaxPause = TimeSpan.FromMilliseconds(50);
 
@@ -79,9 +79,10 @@ internal sealed class DatabaseFile(DatabaseKind kind, string path, DatabaseSetti
     }
 
     /// <summary>Does something as soon as no other process is in the way; fails after the busy timeout.</summary>
+    /// <remarks>By the machine's own clock, whatever the store's: other processes hold locks by that one.</remarks>
     public async ValueTask WhenFreeAsync(Action act, CancellationToken cancellationToken)
     {
-        long start = time.GetTimestamp();
+        long start = TimeProvider.System.GetTimestamp();
         for (TimeSpan pause = TimeSpan.FromMilliseconds(1); ; pause = pause * 2 > MaxPause ? MaxPause : pause * 2)
         {
             try
@@ -89,9 +90,9 @@ internal sealed class DatabaseFile(DatabaseKind kind, string path, DatabaseSetti
                 act();
                 return;
             }
-            catch (SqliteException e) when (e.Code == raw.SQLITE_BUSY && time.GetElapsedTime(start) < settings.BusyTimeout)
+            catch (SqliteException e) when (e.Code == raw.SQLITE_BUSY && TimeProvider.System.GetElapsedTime(start) < settings.BusyTimeout)
             {
-                await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -22,13 +22,12 @@ public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStor
     /// <summary>A corpus in the file at this path.</summary>
     /// <param name="path">The file; it is made on first use.</param>
     /// <param name="options">How to use it; <see langword="null"/> for the defaults.</param>
-    /// <param name="timeProvider">The clock for waiting; <see langword="null"/> for the system's.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
-    public SqliteChunkStore(string path, SqliteStoreOptions? options = null, TimeProvider? timeProvider = null)
+    public SqliteChunkStore(string path, SqliteStoreOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         Path = System.IO.Path.GetFullPath(path);
-        _file = new DatabaseFile(StoreSchema.Corpus, Path, (options ?? new SqliteStoreOptions()).Validate(), timeProvider ?? TimeProvider.System);
+        _file = new DatabaseFile(StoreSchema.Corpus, Path, (options ?? new SqliteStoreOptions()).Validate());
         _writer = new SingleWriter(_file);
         _searcher = new ChunkSearcher(_image);
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RagKit;
 using RagKit.Answering;
+using RagKit.Flows;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -10,7 +11,8 @@ public static class RagKitServiceCollectionExtensions
 {
     /// <summary>
     /// Adds a corpus as a singleton keyed by its name; the first one added is the unkeyed <see cref="Corpus"/>, too. Where the
-    /// host registers no <see cref="IChatClient"/>, one that answers by quoting stands in.
+    /// host registers no <see cref="IChatClient"/>, one that answers by quoting stands in. A host that has called <c>AddFlows</c> knows the corpus's
+    /// <see cref="Corpus.IngestFlow"/>.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="name">The corpus's name: the key, and part of every chunk id.</param>
@@ -28,6 +30,7 @@ public static class RagKitServiceCollectionExtensions
             return new Corpus(builder, provider);
         });
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<Corpus>(name));
+        services.AddSingleton<Flow>(provider => provider.GetRequiredKeyedService<Corpus>(name).IngestFlow);
         services.TryAddSingleton<IChatClient>(_ => new ExtractiveChatClient());
         return services;
     }

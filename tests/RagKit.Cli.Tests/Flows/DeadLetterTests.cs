@@ -24,6 +24,7 @@ public sealed class DeadLetterTests
         ToolRun last = await Demo.RunAsync(folder, "redrive", left.GetProperty("id").GetString()!);
         Assert.Equal((0, "1 succeeded, 0 failed\n"), (last.Code, last.Output));
         Assert.Equal("No dead letters.\n", (await Demo.LookAsync(folder, "dead-letters")).Error);
+        Assert.Equal("There are no such dead letters.\n", (await Demo.RunAsync(folder, "redrive", "--all")).Error);
     }
 
     [Fact]
@@ -60,7 +61,7 @@ public sealed class DeadLetterTests
     {
         using TempFolder folder = await WithLettersAsync();
         ToolRun run = await Demo.LookAsync(folder, "redrive", "--all");
-        Assert.Contains("There is no task named 'need'; known are ingest folder. Name the assembly that exposes it with --assembly", run.AssertRefused().Error, StringComparison.Ordinal);
+        Assert.Contains("The tool itself has no task 'need': name the assembly that exposes it with --assembly.", run.AssertRefused().Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -112,23 +112,4 @@ public sealed class FlowControlTests
         ToolRun run = await Demo.LookAsync(folder, "cancel", "live");
         Assert.Equal((0, "Run 'live' is cancelled.\n", ""), (run.Code, run.Output, run.Error));
     }
-
-    [Fact]
-    public async Task On_a_terminal_a_run_has_a_bar_for_each_task_and_its_last_state_stays()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || !File.Exists("/usr/bin/script"), "Needs script(1), which makes a terminal.");
-        using TempFolder folder = new();
-        string tool = Path.Combine(AppContext.BaseDirectory, "RagKit.Cli.dll");
-        string command = $"dotnet '{tool}' flows run halves --input 4 --id live --assembly '{Demo.Assembly}'";
-        ProcessStartInfo start = new("/usr/bin/script", ["-qec", command, "/dev/null"]) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["TERM"] = "xterm-256color";
-        using Process process = Process.Start(start)!;
-        ToolRun run = await Demo.EndAsync(process);
-        Assert.Equal(1, run.Code);
-        Assert.Contains("━━━", run.Output, StringComparison.Ordinal);
-        string last = run.Output[run.Output.LastIndexOf("\e[?25h", StringComparison.Ordinal)..];
-        Assert.Contains("Run 'live' completed", last, StringComparison.Ordinal);
-        Assert.Contains("2/4", run.Output, StringComparison.Ordinal);
-        Assert.Contains("2 failed", run.Output, StringComparison.Ordinal);
-    }
 }

@@ -47,6 +47,7 @@ public sealed class FlowHelpTests
     [InlineData("ragkit flows watch", "watch")]
     [InlineData("ragkit flows runs", "runs", "--state", "sleeping")]
     [InlineData("ragkit flows runs", "runs", "--limit", "0")]
+    [InlineData("ragkit flows watch", "watch", "first", "--events", "--json")]
     [InlineData("ragkit flows cache prune", "cache", "prune", "--older-than", "3 weeks")]
     [InlineData("ragkit flows cache prune", "cache", "prune", "--older-than", "-1d")]
     public async Task A_usage_error_is_refused_with_a_pointer_to_that_commands_help(string command, params string[] args)
@@ -54,5 +55,25 @@ public sealed class FlowHelpTests
         using TempFolder folder = new();
         ToolRun run = await Demo.LookAsync(folder, args);
         Assert.Contains($"See '{command} --help'.", run.AssertRefused().Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("list", "lst")]
+    [InlineData("dead-letters", "dead")]
+    [InlineData("prune", "cache", "purne")]
+    [InlineData("--ledger", "runs", "--ledgr", "flows.db")]
+    public async Task A_mistyped_command_or_option_is_refused_with_what_was_meant(string meant, params string[] args)
+    {
+        using TempFolder folder = new();
+        ToolRun run = await Demo.LookAsync(folder, args);
+        Assert.Contains($"Did you mean '{meant}'?\n", run.AssertRefused().Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_meant_by_what_is_like_no_command()
+    {
+        using TempFolder folder = new();
+        ToolRun run = await Demo.LookAsync(folder, "frobnicate");
+        Assert.DoesNotContain("Did you mean", run.AssertRefused().Error, StringComparison.Ordinal);
     }
 }

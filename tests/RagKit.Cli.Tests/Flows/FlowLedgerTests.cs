@@ -90,7 +90,14 @@ public sealed class FlowLedgerTests(LedgerOfRuns runs) : IClassFixture<LedgerOfR
     public async Task A_run_that_is_not_there_is_refused_with_what_lists_them(params string[] args)
     {
         ToolRun run = await Demo.LookAsync(runs.Folder, args);
-        Assert.Equal("There is no run 'nope' in 'flows.db': 'ragkit flows runs' lists those that there are.\n", run.AssertRefused().Error);
+        Assert.Equal("There is no run 'nope' in 'flows.db'. 'ragkit flows runs' lists those that there are.\n", run.AssertRefused().Error);
+    }
+
+    [Fact]
+    public async Task A_mistyped_run_is_refused_with_the_one_that_was_meant()
+    {
+        ToolRun run = await Demo.LookAsync(runs.Folder, "show", "wellcome");
+        Assert.StartsWith("There is no run 'wellcome' in 'flows.db'. Did you mean 'welcome'? ", run.AssertRefused().Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,7 +111,7 @@ public sealed class FlowLedgerTests(LedgerOfRuns runs) : IClassFixture<LedgerOfR
     public async Task A_run_whose_flow_is_not_known_is_refused_with_the_option_that_names_it()
     {
         ToolRun run = await Demo.LookAsync(runs.Folder, "resume", "needy");
-        Assert.Contains("There is no flow named 'needy'; known are ingest. Name the assembly that exposes it with --assembly", run.AssertRefused().Error, StringComparison.Ordinal);
+        Assert.Contains("The tool itself has no flow 'needy': name the assembly that exposes it with --assembly.", run.AssertRefused().Error, StringComparison.Ordinal);
     }
 
     [Theory]

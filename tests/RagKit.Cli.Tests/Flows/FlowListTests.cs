@@ -22,11 +22,11 @@ public sealed class FlowListTests
         JsonElement list = await Demo.JsonAsync(folder, "list");
         JsonElement.ArrayEnumerator flows = list.GetProperty("flows").EnumerateArray();
         Assert.Equal(
-            ["approval", "elsewhere", "halves", "large", "letters", "needy", "waiting", "welcome"], flows.Select(flow => flow.GetProperty("name").GetString()));
+            ["approval", "elsewhere", "halves", "large", "letters", "needy", "refresh", "waiting", "welcome"], flows.Select(flow => flow.GetProperty("name").GetString()));
         JsonElement welcome = flows.Last();
         Assert.Equal("""{"Name": string, "Language"?: string}""", welcome.GetProperty("input").GetString());
         Assert.Equal("string", welcome.GetProperty("result").GetString());
-        Assert.Equal(["greet", "halve", "need", "wait"], list.GetProperty("tasks").EnumerateArray().Select(task => task.GetProperty("name").GetString()));
+        Assert.Equal(["fetch", "greet", "halve", "need", "wait"], list.GetProperty("tasks").EnumerateArray().Select(task => task.GetProperty("name").GetString()));
         Assert.Equal(JsonValueKind.Null, flows.First().GetProperty("input").ValueKind);
     }
 

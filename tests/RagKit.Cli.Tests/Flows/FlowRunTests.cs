@@ -96,13 +96,22 @@ public sealed class FlowRunTests
     [InlineData("welcome", "null", "is null, and can't be")]
     [InlineData("halves", "\"many\"", "Its shape is number.")]
     [InlineData("large", "5", "Flow 'large' takes no input")]
-    [InlineData("nope", "5", "There is no flow named 'nope'; known are approval, ")]
+    [InlineData("welcom", "5", "There is no flow 'welcom' in '")]
+    [InlineData("welcom", "5", "'. Did you mean 'welcome'? 'ragkit flows list --assembly ")]
     public async Task What_can_not_be_run_is_refused_and_no_ledger_is_made(string flow, string? input, string message)
     {
         using TempFolder folder = new();
         ToolRun run = await Demo.RunAsync(folder, ["run", flow, .. input is null ? Array.Empty<string>() : ["--input", input]]);
         Assert.Contains(message, run.AssertRefused().Error, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public async Task A_flow_of_an_application_is_refused_with_the_option_that_names_it()
+    {
+        using TempFolder folder = new();
+        ToolRun run = await Demo.LookAsync(folder, "run", "welcome");
+        Assert.Equal("The tool itself has no flow 'welcome': name the assembly that exposes it with --assembly.\n", run.AssertRefused().Error);
     }
 
     [Fact]

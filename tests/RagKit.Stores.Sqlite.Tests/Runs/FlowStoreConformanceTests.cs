@@ -1,8 +1,10 @@
 using RagKit.Caching;
+using RagKit.Queues;
 using RagKit.Runs;
 using RagKit.Schedules;
 using RagKit.TestData;
 using RagKit.Testing.Caching;
+using RagKit.Testing.Queues;
 using RagKit.Testing.Runs;
 using RagKit.Testing.Schedules;
 
@@ -85,5 +87,36 @@ public sealed class SqliteScheduleStoreConformanceTests : ScheduleStoreConforman
     {
         await CloseAsync(store);
         return new SqliteFlowStore(((SqliteFlowStore)store).Path);
+    }
+}
+
+public sealed class SqliteWorkQueueConformanceTests : WorkQueueConformance
+{
+    private readonly TempFolder _folder = new();
+    private readonly List<SqliteFlowStore> _stores = [];
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        foreach (SqliteFlowStore store in _stores)
+            await store.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    protected override ValueTask<IWorkQueue> CreateAsync() => new(Open($"{_stores.Count}.db"));
+
+    protected override async ValueTask<IWorkQueue?> ReopenAsync(IWorkQueue store)
+    {
+        await _stores[^1].DisposeAsync();
+        return Open(Path.GetFileName(_stores[^1].Path));
+    }
+
+    /// <summary>By another store on the last file, as another process has it.</summary>
+    protected override ValueTask<IWorkQueue> ConnectAsync(IWorkQueue queue) => new(Open(Path.GetFileName(_stores[^1].Path)));
+
+    private SqliteWorkQueue Open(string file)
+    {
+        _stores.Add(new SqliteFlowStore(Path.Combine(_folder.Path, file), timeProvider: Time));
+        return _stores[^1].OpenQueue("work");
     }
 }
