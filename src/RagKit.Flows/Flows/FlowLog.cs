@@ -31,4 +31,7 @@ internal static partial class FlowLog
 
     [LoggerMessage(9, LogLevel.Error, "Scheduled or interrupted runs could not be started; it is tried again.")]
     public static partial void ServiceStumbled(ILogger logger, Exception error);
+
+    [LoggerMessage(10, LogLevel.Warning, "Run '{Run}' was left by its process, and can't be resumed: {Reason}")]
+    public static partial void NotResumed(ILogger logger, string run, string reason);
 }

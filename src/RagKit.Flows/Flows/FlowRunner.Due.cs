@@ -35,8 +35,8 @@ public sealed partial class FlowRunner
         {
             if (run.Due > now || !flows.Contains(run.Flow) || _active.ContainsKey(run.Id))
                 continue;
-            if (await Runs.TryClaimRunAsync(run.Id, Owner, now, now + RunClaimKeeper.Lease, cancellationToken).ConfigureAwait(false))
-                started.Add(await ResumeAsync(run.Id, CancellationToken.None).ConfigureAwait(false));
+            if (await TryResumeAsync(run.Id, RunState.Scheduled).ConfigureAwait(false) is RunHandle handle)
+                started.Add(handle);
         }
         return started;
     }

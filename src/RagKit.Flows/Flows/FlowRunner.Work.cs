@@ -12,7 +12,7 @@ public sealed partial class FlowRunner
         CancellationTokenSource stop = parent is null
             ? CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, cancellationToken)
             : CancellationTokenSource.CreateLinkedTokenSource(parent.Stopping, cancellationToken);
-        RunExecution run = new(this, flow, start.Id!, flow.Describe?.Invoke(input) ?? flow.Name, start.Known, parent, stop, cancellationToken) { RefreshesCache = start.RefreshesCache || parent?.RefreshesCache == true };
+        RunExecution run = new(this, flow, flow.Describe?.Invoke(input) ?? flow.Name, start, stop, cancellationToken);
         TaskCompletionSource<(RunSummary, TOut)> work = new(TaskCreationOptions.RunContinuationsAsynchronously);
         RunHandle<TOut> handle = new(run, work.Task);
         bool isDone = start.Known?.State.IsSuccess() == true;
@@ -48,7 +48,7 @@ public sealed partial class FlowRunner
         TaskKey key = parent.Keys.Next(CallKeys.Hash("flow " + flow.Name), default);
         string id = $"{parent.Id}/{flow.Name}-{key.ToString()[..8]}";
         RunInfo? known = parent.IsResumed ? await Runs.FindRunAsync(id, parent.Stopping).ConfigureAwait(false) : null;
-        RunHandle<TOut> run = Start(flow, input, new RunStart(id, known, parent), CancellationToken.None);
+        RunHandle<TOut> run = Start(flow, input, new RunStart(id, known, parent, parent.Gap), CancellationToken.None);
         RunSummary summary = await run.Ended.ConfigureAwait(false);
         if (summary.Run.State == RunState.Paused)
             parent.Pause(summary.Run.Message ?? "");
@@ -101,6 +101,7 @@ public sealed partial class FlowRunner
         try
         {
             await BeginAsync(run, input).ConfigureAwait(false);
+            run.Begin();
             value = await AttemptsAsync(run, flow, input, stopping).ConfigureAwait(false);
         }
         catch (Exception e) when (FlowTelemetry.Note(activity, e))
@@ -126,9 +127,9 @@ public sealed partial class FlowRunner
     {
         if (run.Known is { } known)
         {
-            if (!known.State.IsFinal() && known.State != RunState.Scheduled)
-                await run.AppendAsync(run.Event(RunState.Crashed) with { Message = "Its process ended." }).ConfigureAwait(false);
-            await run.AppendAsync(run.Event(RunState.Running)).ConfigureAwait(false);
+            // Both at once: another crash in between would leave a run that is final and yet was never begun again.
+            RunEvent? crashed = known.State.IsFinal() || known.State == RunState.Scheduled ? null : run.Event(RunState.Crashed) with { Message = "Its process ended." };
+            await run.AppendAsync(crashed, run.Event(RunState.Running)).ConfigureAwait(false);
             return;
         }
         RunEvent pending = run.Event(RunState.Pending) with { Input = ResultCodec.TryEncode(input, out string? refusal), ParentRunId = run.Parent?.Id };

@@ -16,6 +16,7 @@ public sealed partial class FlowRunner : IAsyncDisposable
 {
     private readonly ConditionalWeakTable<FlowTask, object> _runtimes = [];
     private readonly ConcurrentDictionary<string, RunHandle> _active = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _starting = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
     private readonly IReadOnlyList<IRunNotification> _notifications;
     private int _isDisposed;
@@ -79,14 +80,13 @@ public sealed partial class FlowRunner : IAsyncDisposable
     public Task<TOut> RunAsync<TOut>(Flow<Nothing, TOut> flow, RunOptions? options = null, CancellationToken cancellationToken = default) =>
         RunAsync(flow, default, options, cancellationToken);
 
-    /// <summary>Starts a run and goes on.</summary>
+    /// <summary>Starts a run and goes on as soon as the ledger knows of it.</summary>
     /// <exception cref="FlowException">Another flow has that name, or another process works on the run.</exception>
     public async Task<RunHandle<TOut>> StartAsync<TIn, TOut>(Flow<TIn, TOut> flow, TIn input, RunOptions? options = null, CancellationToken cancellationToken = default)
     {
         RunInfo? known = options?.Id is string id ? await Runs.FindRunAsync(id, cancellationToken).ConfigureAwait(false) : null;
-        if (known is not null && known.Flow != flow.Name)
-            throw new FlowException($"Run '{known.Id}' is of flow '{known.Flow}', not of '{flow.Name}': choose another id.");
-        return (RunHandle<TOut>)await StartAsync(flow, new RunStart(options?.Id, known) { RefreshesCache = options?.RefreshCache == true }, start => Start(flow, input, start, cancellationToken), cancellationToken).ConfigureAwait(false);
+        RunStart wanted = new(options?.Id, known) { RefreshesCache = options?.RefreshCache == true };
+        return (RunHandle<TOut>)(await TryStartAsync(flow, wanted, start => Start(flow, input, start, cancellationToken), [], cancellationToken).ConfigureAwait(false))!;
     }
 
     /// <summary>Starts a run without an input and goes on.</summary>
@@ -99,36 +99,29 @@ public sealed partial class FlowRunner : IAsyncDisposable
     /// completed give their recorded results.
     /// </summary>
     /// <exception cref="FlowException">There is no such run, its flow is not known, its input could not be kept, or another process works on it.</exception>
-    public async Task<RunHandle> ResumeAsync(string runId, CancellationToken cancellationToken = default)
-    {
-        RunInfo known = await Runs.FindRunAsync(runId, cancellationToken).ConfigureAwait(false)
-            ?? throw new FlowException($"There is no run '{runId}' in the ledger. List those that there are with ListRunsAsync().");
-        if (known.ParentRunId is not null)
-            throw new FlowException($"Run '{runId}' is part of run '{known.ParentRunId}': resume that one.");
-        Flow flow = Catalog.Flow(known.Flow);
-        return await StartAsync(flow, new RunStart(runId, known), start => flow.Start(this, known.Input, start, cancellationToken), cancellationToken).ConfigureAwait(false);
-    }
+    public async Task<RunHandle> ResumeAsync(string runId, CancellationToken cancellationToken = default) => (await ResumeAsync(runId, [], cancellationToken).ConfigureAwait(false))!;
 
     /// <summary>
-    /// Resumes every run of a known flow that was at work when its process ended or its runner was disposed. Call it when a host starts; a
-    /// host that has called <c>AddFlows</c> does so by itself. The token ends the looking, and not what was resumed.
+    /// Resumes every run of a known flow that was at work when its process ended or its runner was disposed; one that cannot be is told in the
+    /// log, and one that another process takes first is passed over. Call it when a host starts; a host that has called <c>AddFlows</c> does
+    /// so by itself. The token ends the looking, and not what was resumed.
     /// </summary>
     public async Task<IReadOnlyList<RunHandle>> RecoverAsync(CancellationToken cancellationToken = default)
     {
+        RunState[] left = [RunState.Pending, RunState.Running, RunState.Retrying, RunState.Crashed];
         List<RunHandle> resumed = [];
-        await foreach (RunInfo run in Runs.ListRunsAsync(new RunFilter { States = [RunState.Pending, RunState.Running, RunState.Retrying, RunState.Crashed] }, cancellationToken).ConfigureAwait(false))
+        await foreach (RunInfo run in Runs.ListRunsAsync(new RunFilter { States = left }, cancellationToken).ConfigureAwait(false))
         {
             if (run.ParentRunId is not null || _active.ContainsKey(run.Id) || Catalog.Flows.All(flow => flow.Name != run.Flow))
                 continue;
-            RunClaim? claim = await Runs.FindClaimAsync(run.Id, cancellationToken).ConfigureAwait(false);
-            if (claim is null || claim.Until <= Time.GetUtcNow() || RunClaimKeeper.IsDead(claim.Owner))
-                resumed.Add(await ResumeAsync(run.Id, CancellationToken.None).ConfigureAwait(false));
+            if (await TryResumeAsync(run.Id, left).ConfigureAwait(false) is RunHandle handle)
+                resumed.Add(handle);
         }
         return resumed;
     }
 
     /// <summary>Asks a run to stop, wherever it is at work; it hears within two seconds. A run that nobody works on is cancelled at once.</summary>
-    /// <exception cref="FlowException">There is no such run.</exception>
+    /// <exception cref="FlowException">There is no such run, or it is part of another one at work elsewhere.</exception>
     public async Task CancelAsync(string runId, CancellationToken cancellationToken = default)
     {
         if (_active.TryGetValue(runId, out RunHandle? handle))
@@ -137,11 +130,25 @@ public sealed partial class FlowRunner : IAsyncDisposable
             return;
         }
         RunInfo known = await Runs.FindRunAsync(runId, cancellationToken).ConfigureAwait(false) ?? throw new FlowException($"There is no run '{runId}' in the ledger.");
-        RunClaim? claim = await Runs.FindClaimAsync(runId, cancellationToken).ConfigureAwait(false);
-        if (claim is not null && claim.Until > Time.GetUtcNow() && !RunClaimKeeper.IsDead(claim.Owner))
+        if (known.ParentRunId is not null)
+            throw new FlowException($"Run '{runId}' is part of run '{known.ParentRunId}': cancel that one.");
+        // Held meanwhile, by a name of its own, so that nobody begins to work on it.
+        string owner = RunClaimKeeper.MakeOwner();
+        if (!(await RunClaimKeeper.TryClaimAsync(this, runId, owner, cancellationToken).ConfigureAwait(false)).IsTaken)
+        {
             await Runs.RequestCancelAsync(runId, cancellationToken).ConfigureAwait(false);
-        else if (!known.State.IsFinal() || known.State == RunState.Paused)
-            await Runs.AppendAsync([CancelledEvent(known)], cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        try
+        {
+            known = await Runs.FindRunAsync(runId, cancellationToken).ConfigureAwait(false) ?? known;
+            if (!known.State.IsFinal() || known.State is RunState.Paused or RunState.Crashed)
+                await Runs.AppendAsync([CancelledEvent(known)], cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await RunClaimKeeper.ReleaseAsync(this, runId, owner).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Stops what is running, and waits for it; <see cref="RecoverAsync"/> goes on with it, in this process or the next.</summary>
@@ -173,21 +180,6 @@ public sealed partial class FlowRunner : IAsyncDisposable
 
     // A hook has no token of the runner's: whatever it throws, cancellation too, is its own.
     private static bool IsHooks(Exception exception) => exception is not OutOfMemoryException;
-
-    private async Task<RunHandle> StartAsync(Flow flow, RunStart start, Func<RunStart, RunHandle> begin, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
-        Catalog.Add(flow);
-        start = start with { Id = start.Id ?? NewId(flow) };
-        if (start.Known?.State.IsSuccess() != true)
-        {
-            if (_active.ContainsKey(start.Id))
-                throw new FlowException($"Run '{start.Id}' is at work already.");
-            await RunClaimKeeper.ClaimAsync(this, start.Id, Owner, cancellationToken).ConfigureAwait(false);
-        }
-        return begin(start);
-    }
 
     private RunEvent CancelledEvent(RunInfo run) =>
         new(run.Id, run.LastSequence + 1, Time.GetUtcNow(), TaskKey.Run, run.Flow, RunState.Cancelled) { DisplayName = run.DisplayName };

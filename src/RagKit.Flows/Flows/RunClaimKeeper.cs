@@ -14,25 +14,42 @@ internal sealed class RunClaimKeeper(FlowRunner runner, RunExecution run)
     // The start of a process is computed from the machine's, and differs a little from reading to reading.
     private static readonly TimeSpan SameProcess = TimeSpan.FromSeconds(5);
 
-    /// <summary>A name for this process's runner: machine, process and when that began, and bits that no other runner has.</summary>
-    public static string MakeOwner() => string.Create(
-        CultureInfo.InvariantCulture, $"{Environment.MachineName}:{Environment.ProcessId}:{ProcessStart(Environment.ProcessId)}:{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
+    // Containers may share a machine's name and not see each other's processes. Empty where there is no such thing.
+    private static readonly string Namespace = (new FileInfo("/proc/self/ns/pid").LinkTarget ?? "").Trim('p', 'i', 'd', ':', '[', ']');
 
-    /// <summary>Takes the run for an owner. One whose owner was a process of this machine that is gone is taken at once.</summary>
-    /// <exception cref="FlowException">Another process works on it.</exception>
-    public static async Task ClaimAsync(FlowRunner runner, string runId, string owner, CancellationToken cancellationToken)
+    /// <summary>A name for this process's runner: machine, process and when that began, bits that no other runner has, and who can see the process.</summary>
+    public static string MakeOwner() => string.Create(
+        CultureInfo.InvariantCulture, $"{Environment.MachineName}:{Environment.ProcessId}:{ProcessStart(Environment.ProcessId)}:{RandomNumberGenerator.GetHexString(8, lowercase: true)}@{Namespace}");
+
+    /// <summary>Takes the run for an owner, if it is free. One whose owner was a process of this machine that is gone is taken at once.</summary>
+    /// <returns>Whether it was taken, and who else may be at work on it: who has it, or has let its time pass and may still live.</returns>
+    public static async Task<(bool IsTaken, RunClaim? Other)> TryClaimAsync(FlowRunner runner, string runId, string owner, CancellationToken cancellationToken)
     {
-        for (int attempt = 0; ; attempt++)
+        RunClaim? other = await runner.Runs.FindClaimAsync(runId, cancellationToken).ConfigureAwait(false);
+        DateTimeOffset now = runner.Time.GetUtcNow();
+        if (other?.Owner == owner)
         {
-            DateTimeOffset now = runner.Time.GetUtcNow();
-            if (await runner.Runs.TryClaimRunAsync(runId, owner, now, now + Lease, cancellationToken).ConfigureAwait(false))
-                return;
-            RunClaim? claim = await runner.Runs.FindClaimAsync(runId, cancellationToken).ConfigureAwait(false);
-            if (attempt == 0 && claim is not null && IsDead(claim.Owner))
-                await runner.Runs.TryClaimRunAsync(runId, claim.Owner, now, now, cancellationToken).ConfigureAwait(false);
-            else if (attempt > 0)
-                throw new FlowException($"Run '{runId}' is at work elsewhere ({claim?.Owner ?? "unknown"}, until {claim?.Until:u} unless it goes on). Wait for it, or cancel it first.");
+            other = null;
         }
+        else if (other is not null && IsDead(other.Owner))
+        {
+            await runner.Runs.TryClaimRunAsync(runId, other.Owner, now, now, cancellationToken).ConfigureAwait(false);
+            other = null;
+        }
+        else if (other?.Until > now)
+        {
+            return (false, other);
+        }
+        return await runner.Runs.TryClaimRunAsync(runId, owner, now, now + Lease, cancellationToken).ConfigureAwait(false)
+            ? (true, other)
+            : (false, await runner.Runs.FindClaimAsync(runId, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Gives a run back.</summary>
+    public static async Task ReleaseAsync(FlowRunner runner, string runId, string owner)
+    {
+        DateTimeOffset now = runner.Time.GetUtcNow();
+        await runner.Runs.TryClaimRunAsync(runId, owner, now, now, CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>Whether a claim's owner is known to be gone.</summary>
@@ -40,7 +57,7 @@ internal sealed class RunClaimKeeper(FlowRunner runner, RunExecution run)
     {
         string[] parts = owner.Split(':');
         if (parts.Length != 4 || parts[0] != Environment.MachineName || !int.TryParse(parts[1], CultureInfo.InvariantCulture, out int process) ||
-            !long.TryParse(parts[2], CultureInfo.InvariantCulture, out long began))
+            !long.TryParse(parts[2], CultureInfo.InvariantCulture, out long began) || (parts[3].Split('@') is [_, string seen] && seen != Namespace))
             return false;
         long start = ProcessStart(process);
         return start == 0 || Math.Abs(start - began) > SameProcess.Ticks;
@@ -57,8 +74,7 @@ internal sealed class RunClaimKeeper(FlowRunner runner, RunExecution run)
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            DateTimeOffset now = runner.Time.GetUtcNow();
-            await runner.Runs.TryClaimRunAsync(run.Id, runner.Owner, now, now, CancellationToken.None).ConfigureAwait(false);
+            await ReleaseAsync(runner, run.Id, runner.Owner).ConfigureAwait(false);
         }
     }
 

@@ -4,33 +4,40 @@ namespace RagKit.Flows;
 
 /// <summary>A run at work: its identity, its events, its cancellation. Thread-safe.</summary>
 internal sealed class RunExecution(
-    FlowRunner runner, Flow flow, string id, string displayName, RunInfo? known, RunExecution? parent, CancellationTokenSource stop, CancellationToken asked) : IDisposable
+    FlowRunner runner, Flow flow, string displayName, RunStart start, CancellationTokenSource stop, CancellationToken asked) : IDisposable
 {
     private readonly SemaphoreSlim _submitted = new(flow.Options.MaxConcurrency);
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isAsked;
     private volatile bool _isLost;
-    private long _sequence = known?.LastSequence ?? 0;
+    private long _sequence = (start.Known?.LastSequence ?? 0) + start.Gap;
 
     public FlowRunner Runner { get; } = runner;
 
     public Flow Flow { get; } = flow;
 
-    public string Id { get; } = id;
+    public string Id { get; } = start.Id!;
 
     public string DisplayName { get; } = displayName;
 
-    public RunExecution? Parent { get; } = parent;
+    public RunExecution? Parent { get; } = start.Parent;
+
+    /// <summary>How many numbers its first event, and those of its subflows, leave out.</summary>
+    public long Gap { get; } = start.Gap;
 
     /// <summary>What the ledger knew when the run was resumed; <see langword="null"/> for a new one.</summary>
-    public RunInfo? Known { get; } = known;
+    public RunInfo? Known { get; } = start.Known;
+
+    /// <summary>Ends when the ledger knows that the run has begun, or it has ended without.</summary>
+    public Task Begun => _begun.Task;
 
     /// <summary>Whether the ledger may know of the run's calls.</summary>
-    public bool IsResumed { get; private set; } = known is not null;
+    public bool IsResumed { get; private set; } = start.Known is not null;
 
     public CallKeys Keys { get; private set; } = new();
 
     /// <summary>Whether cached results are made anew.</summary>
-    public bool RefreshesCache { get; init; }
+    public bool RefreshesCache { get; } = start.RefreshesCache || start.Parent?.RefreshesCache == true;
 
     /// <summary>Cancelled when the run, or its present attempt, is to stop.</summary>
     public CancellationToken Stopping { get; private set; } = stop.Token;
@@ -49,6 +56,8 @@ internal sealed class RunExecution(
 
     /// <summary>How many submitted calls may be at work.</summary>
     public SemaphoreSlim Submitted => _submitted;
+
+    public void Begin() => _begun.TrySetResult();
 
     public void Pause(string reason)
     {
@@ -104,7 +113,11 @@ internal sealed class RunExecution(
         return Runner.Runs.AppendAsync(events, CancellationToken.None);
     }
 
-    public void Dispose() => _submitted.Dispose();
+    public void Dispose()
+    {
+        Begin();
+        _submitted.Dispose();
+    }
 
     [System.Runtime.CompilerServices.InlineArray(2)]
     private struct Two

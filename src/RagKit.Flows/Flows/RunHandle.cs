@@ -18,6 +18,9 @@ public abstract class RunHandle
     /// <summary>Ends when the run has ended, with how it did; never throws.</summary>
     public abstract Task<RunSummary> Ended { get; }
 
+    /// <summary>Ends when the ledger knows of the run.</summary>
+    internal Task Begun => _run.Begun;
+
     /// <summary>Asks the run to stop; it ends as cancelled.</summary>
     public void Cancel() => _run.Stop();
 

@@ -6,7 +6,7 @@ namespace RagKit.Flows;
 /// <summary>What a runner needs to run a task: made once, shared by all its calls. Thread-safe.</summary>
 internal sealed class TaskRuntime<TIn, TOut>(FlowTask<TIn, TOut> task, FlowRunner runner)
 {
-    /// <summary>Looks a value up but writes none: a transaction does so when it commits.</summary>
+    /// <summary>Looks a value up but writes none: that is done when it is committed.</summary>
     public static HybridCacheEntryOptions Unwritten { get; } = new()
     {
         Flags = HybridCacheEntryFlags.DisableLocalCacheWrite | HybridCacheEntryFlags.DisableDistributedCacheWrite,

@@ -1,7 +1,5 @@
 using RagKit.Runs;
-using RagKit.Sqlite;
 using RagKit.TestData;
-using SQLitePCL;
 
 namespace RagKit.Stores.Sqlite.Tests;
 
@@ -35,23 +33,11 @@ public sealed class FlowCrashTests
             await using SqliteFlowStore store = new(path);
             await state.VerifyAsync(store, Cancellation);
             if (kill % 20 == 19 || kill == kills - 1)
-                CheckIntegrity(path);
+                FlowFiles.CheckIntegrity(path);
         }
         next.Dispose();
         Assert.True(state.Acknowledged > 5 * kills, $"The writers acknowledged only {state.Acknowledged} writes: the test hardly tests.");
 
         CrashWriter Start(int kill) => new(path, (1000 * seed) + kill, operations: 0, "flows");
-    }
-
-    private static void CheckIntegrity(string path)
-    {
-        using SqliteConnection connection = new(FlowSchema.FlowStore, path, raw.SQLITE_OPEN_READWRITE);
-        SqliteStatement check = connection.Statement("PRAGMA integrity_check");
-        Assert.True(check.Step());
-        Assert.Equal("ok", check.Text(0));
-        check.Reset();
-        Assert.Equal(0, connection.Number("SELECT count(*) FROM tasks t LEFT JOIN events e ON e.key = t.last WHERE e.key IS NULL OR e.state <> t.state"));
-        Assert.Equal(0, connection.Number("SELECT count(*) FROM cache_parts p WHERE p.key >> 20 NOT IN (SELECT generation FROM cache_entries UNION SELECT generation FROM cache_loose)"));
-        Assert.Equal(0, connection.Number("SELECT count(*) FROM cache_tags WHERE key NOT IN (SELECT key FROM cache_entries)"));
     }
 }
