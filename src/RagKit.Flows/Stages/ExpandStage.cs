@@ -3,37 +3,9 @@ namespace RagKit.Stages;
 /// <summary>Makes any number of items of each.</summary>
 internal sealed class ExpandStage<TIn, TOut>(
     StageSettings settings, PipelineRun run, Func<TIn, int>? priority, StageQueue<TOut> output, Func<TIn, CancellationToken, IAsyncEnumerable<TOut>> work)
-    : Stage<TIn, TOut>(settings, run, priority, output)
+    : ItemStage<TIn, TOut>(settings, run, priority, output)
 {
-    protected override async Task WorkLoopAsync(StageWorker worker)
-    {
-        CancellationToken stop = Run.Stop;
-        while (await Input.WaitToReadAsync(stop).ConfigureAwait(false))
-        {
-            while (!stop.IsCancellationRequested)
-            {
-                if (Retires(worker))
-                    return;
-                if (!Input.TryRead(out Envelope<TIn> item))
-                    break;
-                worker.Take(1);
-                if (item.Trouble is null)
-                    await ExpandAsync(item, worker).ConfigureAwait(false);
-                else
-                    await PassAsync(item, worker).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private async ValueTask PassAsync(Envelope<TIn> item, StageWorker worker)
-    {
-        long begun = Run.Clock();
-        Envelope<TOut> passed = await PassTroubleAsync(item, worker).ConfigureAwait(false);
-        Finish(worker, 1, begun);
-        await EmitAsync(passed, item.Sequence).ConfigureAwait(false);
-    }
-
-    private async ValueTask ExpandAsync(Envelope<TIn> item, StageWorker worker)
+    protected override async ValueTask WorkAsync(Envelope<TIn> item, StageWorker worker)
     {
         ExpandOutput<TOut> children = new(Output, Reorderer, item.Sequence, Run);
         Envelope<TOut>? failed = null;
