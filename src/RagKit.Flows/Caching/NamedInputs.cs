@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using RagKit.Flows;
 
@@ -37,12 +38,13 @@ internal sealed class NamedInputs<TIn> : TaskInputs<TIn>
         KeyWriter writer = new(stackalloc byte[StackBytes]);
         try
         {
-            writer.Int32(Format);
-            if (!Write(ref writer, _inputs, input))
-                return false;
-            Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-            SHA256.HashData(writer.Written, digest);
-            hash = BinaryPrimitives.ReadUInt128BigEndian(digest);
+            // A ledger knows the task, and with it the inputs' names.
+            foreach (MemberEncoder<TIn> member in _inputs)
+            {
+                if (!member.Write(ref writer, input))
+                    return false;
+            }
+            hash = Hash(writer.Written);
             return true;
         }
         finally
@@ -72,6 +74,23 @@ internal sealed class NamedInputs<TIn> : TaskInputs<TIn>
         {
             writer.Dispose();
         }
+    }
+
+    /// <summary>What is short is its own hash, told apart by its length; of what is not, the first bits of a SHA-256.</summary>
+    private static UInt128 Hash(ReadOnlySpan<byte> encoded)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        if (encoded.Length < Unsafe.SizeOf<UInt128>())
+        {
+            digest[..Unsafe.SizeOf<UInt128>()].Clear();
+            encoded.CopyTo(digest);
+            digest[Unsafe.SizeOf<UInt128>() - 1] = (byte)encoded.Length;
+        }
+        else
+        {
+            SHA256.HashData(encoded, digest);
+        }
+        return BinaryPrimitives.ReadUInt128LittleEndian(digest);
     }
 
     public override void Validate(CachePolicy policy)

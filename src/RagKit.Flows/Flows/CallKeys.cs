@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using RagKit.Runs;
 
 namespace RagKit.Flows;
@@ -10,13 +10,17 @@ internal sealed class CallKeys
     private static readonly UInt128 OccurrenceStep = new(0x9E3779B97F4A7C15, 0xF39CC0605CEDC835);
     private static readonly UInt128 ItemStep = new(0xB504F333F9DE6484, 0x597D89B3754ABE9F);
 
-    private readonly ConcurrentDictionary<UInt128, int> _occurrences = new();
+    // Of values alone, so that a run of a million calls leaves nothing for the garbage collector to follow.
+    private readonly Dictionary<UInt128, int> _occurrences = [];
+    private readonly Lock _lock = new();
 
     /// <summary>The key of a call by what is equal in equal calls.</summary>
     public TaskKey Next(UInt128 name, UInt128 input)
     {
         UInt128 call = name + (input * 3);
-        int occurrence = _occurrences.AddOrUpdate(call, 1, static (_, count) => count + 1);
+        int occurrence;
+        lock (_lock)
+            occurrence = ++CollectionsMarshal.GetValueRefOrAddDefault(_occurrences, call, out _);
         return Made(call + (OccurrenceStep * (UInt128)(uint)occurrence));
     }
 

@@ -32,7 +32,7 @@ public sealed partial class FlowRun
     {
         if (cancellationToken.CanBeCanceled && cancellationToken != _run.Stopping)
             return CallLinkedAsync(task, input, cancellationToken);
-        return new TaskCall<TIn, TOut>(_run, task.RuntimeOf(_run.Runner), _transaction, input, KeyOf(task, input), default, _run.Stopping).RunAsync();
+        return new TaskCall<TIn, TOut>(_run, task.RuntimeOf(_run.Runner), _transaction, input, KeyOf(task, input, out UInt128 hash), hash, _run.Stopping).RunAsync();
     }
 
     /// <summary>Calls a task without an input and waits for its result.</summary>
@@ -45,8 +45,8 @@ public sealed partial class FlowRun
     /// <param name="waitFor">Calls that must have succeeded before it begins; when one has not, it fails without being run.</param>
     public TaskFuture<TOut> Submit<TIn, TOut>(FlowTask<TIn, TOut> task, TIn input, params IReadOnlyList<TaskFuture> waitFor)
     {
-        TaskKey key = KeyOf(task, input);
-        return new(Task.Run(() => SubmittedAsync(task, input, key, waitFor)));
+        TaskKey key = KeyOf(task, input, out UInt128 hash);
+        return new(Task.Run(() => SubmittedAsync(task, input, key, hash, waitFor)));
     }
 
     /// <summary>Begins a task's call with the result of another as its input, as soon as that is there.</summary>
@@ -57,7 +57,7 @@ public sealed partial class FlowRun
         async Task<TOut> CallAsync()
         {
             TIn value = await input.Task.ConfigureAwait(false);
-            return await SubmittedAsync(task, value, KeyOf(task, value), waitFor).ConfigureAwait(false);
+            return await SubmittedAsync(task, value, KeyOf(task, value, out UInt128 hash), hash, waitFor).ConfigureAwait(false);
         }
     }
 
@@ -113,10 +113,10 @@ public sealed partial class FlowRun
     private async Task<TOut> CallLinkedAsync<TIn, TOut>(FlowTask<TIn, TOut> task, TIn input, CancellationToken cancellationToken)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(_run.Stopping, cancellationToken);
-        return await new TaskCall<TIn, TOut>(_run, task.RuntimeOf(_run.Runner), _transaction, input, KeyOf(task, input), default, either.Token).RunAsync().ConfigureAwait(false);
+        return await new TaskCall<TIn, TOut>(_run, task.RuntimeOf(_run.Runner), _transaction, input, KeyOf(task, input, out UInt128 hash), hash, either.Token).RunAsync().ConfigureAwait(false);
     }
 
-    private async Task<TOut> SubmittedAsync<TIn, TOut>(FlowTask<TIn, TOut> task, TIn input, TaskKey key, IReadOnlyList<TaskFuture> waitFor)
+    private async Task<TOut> SubmittedAsync<TIn, TOut>(FlowTask<TIn, TOut> task, TIn input, TaskKey key, UInt128 hash, IReadOnlyList<TaskFuture> waitFor)
     {
         foreach (TaskFuture before in waitFor)
         {
@@ -127,7 +127,7 @@ public sealed partial class FlowRun
         await _run.Submitted.WaitAsync(_run.Stopping).ConfigureAwait(false);
         try
         {
-            return await new TaskCall<TIn, TOut>(_run, task.RuntimeOf(_run.Runner), _transaction, input, key, default, _run.Stopping).RunAsync().ConfigureAwait(false);
+            return await new TaskCall<TIn, TOut>(_run, task.RuntimeOf(_run.Runner), _transaction, input, key, hash, _run.Stopping).RunAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -136,8 +136,11 @@ public sealed partial class FlowRun
     }
 
     // A call whose input cannot be keyed is known by which call of its task it is.
-    private TaskKey KeyOf<TIn, TOut>(FlowTask<TIn, TOut> task, TIn input) =>
-        _run.Keys.Next(task.NameHash, task.Inputs.TryHash(input, out UInt128 hash) ? hash : default);
+    private TaskKey KeyOf<TIn, TOut>(FlowTask<TIn, TOut> task, TIn input, out UInt128 hash)
+    {
+        task.Inputs.TryHash(input, out hash);
+        return _run.Keys.Next(task.NameHash, hash);
+    }
 
     private TaskKey NextKey(string name) => _run.Keys.Next(CallKeys.Hash(name), default);
 }

@@ -94,7 +94,10 @@ internal sealed class RunExecution(
         return AppendAsync(Event(RunState.Running) with { Attempt = attempt });
     }
 
-    public RunEvent Event(TaskKey task, string name, RunState state, DateTimeOffset at) => new(Id, Interlocked.Increment(ref _sequence), at, task, name, state);
+    /// <summary>The number of the next event.</summary>
+    public long NextSequence() => Interlocked.Increment(ref _sequence);
+
+    public RunEvent Event(TaskKey task, string name, RunState state, DateTimeOffset at) => new(Id, NextSequence(), at, task, name, state);
 
     public RunEvent Event(RunState state) => Event(TaskKey.Run, Flow.Name, state, Runner.Time.GetUtcNow()) with { DisplayName = DisplayName };
 

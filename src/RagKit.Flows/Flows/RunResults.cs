@@ -14,7 +14,10 @@ internal sealed class RunResults(IRunStore runs, ICacheStore values, TimeProvide
     {
         if (typeof(T) == typeof(Nothing))
             return new(ended);
-        return runs.IsDurable ? EncodeAsync(ended, value) : new(ended with { ResultObject = value });
+        if (runs.IsDurable)
+            return EncodeAsync(ended, value);
+        ended.ResultObject = value;
+        return new(ended);
     }
 
     /// <summary>The recorded result; null when there is none that can be used.</summary>

@@ -84,7 +84,8 @@ internal sealed class TaskCall<TIn, TOut>(
         await Execution.AppendAsync(pending, cached).ConfigureAwait(false);
     }
 
-    public RunEvent Event(RunState state) => Execution.Event(Key, Task.Name, state, runtime.Runner.Time.GetUtcNow()) with { DisplayName = DisplayName, Attempt = Attempt };
+    public RunEvent Event(RunState state) =>
+        new(RunId, Execution.NextSequence(), runtime.Runner.Time.GetUtcNow(), Key, Task.Name, state) { DisplayName = DisplayName, Attempt = Attempt };
 
     private ValueTask<TOut> AttemptAsync(int attempt, CancellationToken token)
     {
@@ -199,7 +200,7 @@ internal sealed class TaskCall<TIn, TOut>(
         if (_isKnown)
             return null;
         _isKnown = true;
-        return Event(RunState.Pending) with { Attempt = 0, InputHash = inputHash };
+        return new(RunId, Execution.NextSequence(), runtime.Runner.Time.GetUtcNow(), Key, Task.Name, RunState.Pending) { DisplayName = DisplayName, InputHash = inputHash };
     }
 
     private ValueTask GuardAsync(Func<ValueTask> hook) => runtime.Runner.GuardHookAsync(DisplayName, RunId, hook);

@@ -26,7 +26,7 @@ public sealed record RunEvent(string RunId, long Sequence, DateTimeOffset At, Ta
     /// <summary>The input, encoded, in the run's first event; empty elsewhere and where it cannot be encoded.</summary>
     public ReadOnlyMemory<byte> Input { get; init; }
 
-    /// <summary>A SHA-256 (its first 128 bits) over a mapped item, by which a resumed run knows it again; 0 elsewhere.</summary>
+    /// <summary>What a task's input is known by in a resumed run: short ones' own bytes, the first of a SHA-256 of others; 0 where it cannot be keyed.</summary>
     public UInt128 InputHash { get; init; }
 
     /// <summary>The result, encoded, where the event ends in success and the result is small; empty elsewhere.</summary>
@@ -35,8 +35,8 @@ public sealed record RunEvent(string RunId, long Sequence, DateTimeOffset At, Ta
     /// <summary>Where in the cache the result lies; <see langword="null"/> where it is in the event, or there is none.</summary>
     public string? ResultKey { get; init; }
 
-    /// <summary>The result itself, for ledgers that live no longer than it does.</summary>
-    internal object? ResultObject { get; init; }
+    /// <summary>The result itself, for ledgers that live no longer than it does; set before anybody sees the event.</summary>
+    internal object? ResultObject { get; set; }
 
     /// <summary>The run that started this one; in the first event of a subflow's run.</summary>
     public string? ParentRunId { get; init; }
