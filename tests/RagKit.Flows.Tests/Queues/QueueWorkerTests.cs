@@ -181,7 +181,7 @@ public sealed class QueueWorkerTests
         {
             _done.Enqueue(lease.Item.Id);
             return default;
-        }, new() { Lease = TimeSpan.FromSeconds(12) });
+        }, new() { Lease = TimeSpan.FromMinutes(2) });
         await StageRuns.UntilAsync(() =>
         {
             if (_time.Waiting > 0)
