@@ -58,9 +58,14 @@ internal abstract class MemberEncoder<TOwner>(string name)
 
     public static MemberEncoder<TOwner> Of(KeyMember member)
     {
-        ParameterExpression owner = Expression.Parameter(typeof(TOwner));
-        Delegate get = Expression.Lambda(member.From(owner), owner).Compile();
+        Delegate get = member.Getter<TOwner>() ?? Compiled(member);
         return (MemberEncoder<TOwner>)Activator.CreateInstance(typeof(MemberEncoder<,>).MakeGenericType(typeof(TOwner), member.Type), member.Name, get)!;
+    }
+
+    private static Delegate Compiled(KeyMember member)
+    {
+        ParameterExpression owner = Expression.Parameter(typeof(TOwner));
+        return Expression.Lambda(member.From(owner), owner).Compile();
     }
 
     /// <summary>The one "member" of a value without names: the value.</summary>

@@ -17,6 +17,14 @@ internal sealed record KeyMember(string Name, IReadOnlyList<MemberInfo> Path)
     /// <summary>The expression that reads it.</summary>
     public Expression From(Expression owner) => Path.Aggregate(owner, Expression.MakeMemberAccess);
 
+    /// <summary>
+    /// Reads it from an object whose property it is; <see langword="null"/> where that takes an expression, the compiling of which is what
+    /// makes a process's first task late.
+    /// </summary>
+    public Delegate? Getter<TOwner>() => Path is [PropertyInfo { GetMethod: MethodInfo get }] && !typeof(TOwner).IsValueType
+        ? get.CreateDelegate(typeof(Func<,>).MakeGenericType(typeof(TOwner), Type))
+        : null;
+
     /// <summary>The parts of a tuple, key-value pair, record or anonymous type, in their order; <see langword="null"/> for any other type.</summary>
     public static IReadOnlyList<KeyMember>? AllOf(Type type)
     {

@@ -67,6 +67,8 @@ internal sealed class RunNameTemplate<TIn>
         int colon = placeholder.IndexOf(':', StringComparison.Ordinal);
         string path = colon < 0 ? placeholder : placeholder[..colon];
         string? format = colon < 0 || colon == placeholder.Length - 1 ? null : placeholder[(colon + 1)..];
+        if (format is null && names.Members?.FirstOrDefault(member => member.Name == path) is KeyMember text && text.Type == typeof(string) && text.Getter<TIn>() is Func<TIn, string?> get)
+            return new ValuePart<TIn, string?>(input => input is null ? null : get(input), format);
         ParameterExpression input = Expression.Parameter(typeof(TIn));
         Expression value = InputPath.Resolve(input, path, names, problem => Bad(template, problem));
         if (format is not null && !CanFormat(value.Type, format))

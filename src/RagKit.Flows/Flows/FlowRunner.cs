@@ -19,6 +19,7 @@ public sealed partial class FlowRunner : IAsyncDisposable
     private readonly ConcurrentDictionary<string, bool> _starting = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
     private readonly IReadOnlyList<IRunNotification> _notifications;
+    private readonly Lazy<HybridCache> _cache;
     private int _isDisposed;
 
     /// <summary>Creates a runner; with everything in memory by default.</summary>
@@ -32,7 +33,8 @@ public sealed partial class FlowRunner : IAsyncDisposable
         Runs = options.Runs ?? new MemoryRunStore();
         DeadLetters = options.DeadLetters ?? Runs as IDeadLetterStore ?? new MemoryRunStore();
         Values = options.Values ?? Runs as ICacheStore ?? new MemoryCacheStore();
-        Cache = options.Cache ?? new DurableHybridCache(Values, new DurableHybridCacheOptions { Json = ResultCodec.Json }, time: Time, logger: options.Logging?.CreateLogger<DurableHybridCache>());
+        _cache = new(() => options.Cache ?? new DurableHybridCache(Values, new DurableHybridCacheOptions { Json = ResultCodec.Json }, time: Time, logger: options.Logging?.CreateLogger<DurableHybridCache>()));
+        Owner = RunClaimKeeper.MakeOwner(Runs);
         Limits = new(options.Limits);
         Results = new(Runs, Values, Time, Logger);
         Catalog = catalog ?? new();
@@ -49,7 +51,7 @@ public sealed partial class FlowRunner : IAsyncDisposable
     public IDeadLetterStore DeadLetters { get; }
 
     /// <summary>What results are cached in.</summary>
-    public HybridCache Cache { get; }
+    public HybridCache Cache => _cache.Value;
 
     internal ICacheStore Values { get; }
 
@@ -61,7 +63,7 @@ public sealed partial class FlowRunner : IAsyncDisposable
 
     internal ILogger Logger { get; }
 
-    internal string Owner { get; } = RunClaimKeeper.MakeOwner();
+    internal string Owner { get; }
 
     /// <summary>Runs a flow and waits for its result.</summary>
     /// <exception cref="FlowRunException">The run did not complete: the message names it and says how to resume it; what went wrong is the inner exception.</exception>
@@ -133,7 +135,7 @@ public sealed partial class FlowRunner : IAsyncDisposable
         if (known.ParentRunId is not null)
             throw new FlowException($"Run '{runId}' is part of run '{known.ParentRunId}': cancel that one.");
         // Held meanwhile, by a name of its own, so that nobody begins to work on it.
-        string owner = RunClaimKeeper.MakeOwner();
+        string owner = RunClaimKeeper.MakeOwner(Runs);
         if (!(await RunClaimKeeper.TryClaimAsync(this, runId, owner, cancellationToken).ConfigureAwait(false)).IsTaken)
         {
             await Runs.RequestCancelAsync(runId, cancellationToken).ConfigureAwait(false);

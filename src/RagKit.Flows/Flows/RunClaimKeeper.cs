@@ -17,8 +17,11 @@ internal sealed class RunClaimKeeper(FlowRunner runner, RunExecution run)
     // Containers may share a machine's name and not see each other's processes. Empty where there is no such thing.
     private static readonly string Namespace = (new FileInfo("/proc/self/ns/pid").LinkTarget ?? "").Trim('p', 'i', 'd', ':', '[', ']');
 
-    /// <summary>A name for this process's runner: machine, process and when that began, bits that no other runner has, and who can see the process.</summary>
-    public static string MakeOwner() => string.Create(
+    /// <summary>
+    /// A name for a runner: machine, process and when that began, bits that no other runner has, and who can see the process. The bits alone
+    /// where no other process can see the ledger.
+    /// </summary>
+    public static string MakeOwner(IRunStore runs) => !runs.IsDurable ? RandomNumberGenerator.GetHexString(16, lowercase: true) : string.Create(
         CultureInfo.InvariantCulture, $"{Environment.MachineName}:{Environment.ProcessId}:{ProcessStart(Environment.ProcessId)}:{RandomNumberGenerator.GetHexString(8, lowercase: true)}@{Namespace}");
 
     /// <summary>Takes the run for an owner, if it is free. One whose owner was a process of this machine that is gone is taken at once.</summary>
