@@ -111,9 +111,9 @@ internal sealed class AdaptiveRule(AdaptiveLimitOptions options) : AdmissionRule
         {
             double refused = Math.Min(now - _spell.StartedAt, _window);
             bool isRepeated = _spell.InARow > 1 && !_spell.GoesOn;
-            RateAxis? looser = isRepeated || !(_calls.IsAccused && _weight.IsAccused) ? null : _calls.Surprise > _weight.Surprise ? _calls : _weight;
-            _calls.Settle(refused, _spell.Overslept, isRepeated, now);
-            _weight.Settle(refused, _spell.Overslept, isRepeated, now);
+            RateAxis? looser = !(_calls.IsAccused && _weight.IsAccused) ? null : _calls.Surprise > _weight.Surprise ? _calls : _weight;
+            _calls.Settle(1, refused, _spell.Overslept, isRepeated, now);
+            _weight.Settle(_spell.Refused, refused, _spell.Overslept, isRepeated, now);
             if (_calls.Surprise != _weight.Surprise)
                 looser?.Loosen();
         }
