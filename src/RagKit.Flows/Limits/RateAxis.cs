@@ -129,7 +129,10 @@ internal sealed class RateAxis(double window)
             _bore = borne;
         }
         _settledAt = now;
+        bool isUnsure = IsFound && refused > window / 4;
         Find(borne, now);
+        // After long refusals what was let through tells less: it is tried again the sooner.
+        _age = isUnsure ? Hold / 2 : 0;
         _rate = Held;
         _wasTold = false;
         _pacer.Forfeit();
