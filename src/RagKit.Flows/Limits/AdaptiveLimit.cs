@@ -14,11 +14,11 @@ namespace RagKit.Limits;
 /// </para>
 /// <para>
 /// Where hundreds of calls fit into a window it lets more than nine tenths of what is allowed through, with far less than one call in a
-/// hundred refused, whether the server counts by the clock, over a sliding window or with a bucket; with calls of very different weights,
-/// one run in twenty or so stays a little below that. Where the server says what is left, fifty calls a window are enough.
+/// hundred refused, whether the server counts by the clock, over a sliding window or with a bucket; where calls are of very different
+/// weights, two in a hundred simulated runs stay a little below that. Where the server says what is left, eighty calls a window are enough.
 /// </para>
 /// <para>
-/// It does less well where a window holds few calls: at sixty calls, two in a hundred may be refused; at twenty to forty calls, some twenty
+/// It does less well where a window holds few calls: at sixty calls, one or two in a hundred may be refused; at twenty to forty calls, some twenty
 /// times as heavy as others, expect four fifths of what is allowed, up to four in a hundred refused, and recovery that may take longer than ten
 /// windows. Where such a limit is known, use <see cref="TokenBucketLimit"/>, or lighter batches. With refusals only, a server that counts
 /// over more than <see cref="AdaptiveLimitOptions.Window"/>, such as a day, is met again and again.

@@ -30,7 +30,8 @@ public static class RateLimitHeaders
 
     private static bool IsOfInterest(string name) =>
         name.StartsWith("x-ratelimit-re", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ratelimit-re", StringComparison.OrdinalIgnoreCase)
-        || name.StartsWith("anthropic-ratelimit-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("retry-after", StringComparison.OrdinalIgnoreCase) || name.Equals("date", StringComparison.OrdinalIgnoreCase);
+        || name.StartsWith("anthropic-ratelimit-", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("retry-after", StringComparison.OrdinalIgnoreCase) || name.Equals("date", StringComparison.OrdinalIgnoreCase);
 
     private struct Findings
     {

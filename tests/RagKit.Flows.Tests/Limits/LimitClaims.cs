@@ -3,14 +3,11 @@ namespace RagKit.Limits;
 /// <summary>What the simulations must show.</summary>
 internal static class LimitClaims
 {
-    public static IEnumerable<SimulatedWorst> Runs(SimulatedLoad load, string count, string signals, int seeds) =>
-        Enumerable.Range(1, seeds).Select(seed => SimulationSuite.Run(load, Enum.Parse<SimulatedCount>(count), Enum.Parse<SimulatedSignals>(signals), seed));
+    /// <summary>On a thread of their own: they compute for a second without a pause, and the pool's few threads carry other tests.</summary>
+    public static Task<SimulatedWorst[]> RunAsync(SimulatedLoad load, string count, string signals, int seeds) => Task.Factory.StartNew(
+        () => Enumerable.Range(1, seeds).Select(seed => SimulationSuite.Run(load, Enum.Parse<SimulatedCount>(count), Enum.Parse<SimulatedSignals>(signals), seed)).ToArray(),
+        TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    /// <summary>Every run on its own: above nine tenths of what is allowed, under a hundredth refused, and back there within ten windows.</summary>
-    public static void MustHold(SimulatedLoad load, string count, string signals, int seeds) => Assert.All(Runs(load, count, signals, seeds), run =>
-    {
-        Assert.True(run.Throughput > 0.9, $"{run.Throughput:P1} of what is allowed");
-        Assert.True(run.Refused < 0.01, $"{run.Refused:P2} refused");
-        Assert.True(run.Recovery <= 10, $"{run.Recovery} windows to recover");
-    });
+    public static async Task MustHoldAsync(SimulatedLoad load, string count, string signals, int seeds) =>
+        Assert.All(await RunAsync(load, count, signals, seeds), run => Assert.True(run.IsAsPromised, $"{run}"));
 }

@@ -6,6 +6,9 @@ internal sealed record SimulatedLoad(string Name, long Calls, long Weight, int L
 /// <summary>The worst of three phases: as allowed at first, halved, and doubled again. Warm-up and the first ten minutes after a change count for recovery only.</summary>
 internal readonly record struct SimulatedWorst(double Throughput, double Refused, int Recovery)
 {
+    /// <summary>Above nine tenths of what is allowed, under a hundredth refused, and back there within ten windows.</summary>
+    public bool IsAsPromised => this is { Throughput: > 0.9, Refused: < 0.01, Recovery: <= 10 };
+
     public SimulatedWorst And(SimulatedWorst other) =>
         new(Math.Min(Throughput, other.Throughput), Math.Max(Refused, other.Refused), Math.Max(Recovery, other.Recovery));
 }
