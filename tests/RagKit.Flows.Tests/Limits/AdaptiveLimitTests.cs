@@ -80,19 +80,15 @@ public sealed class AdaptiveLimitTests
     public async Task A_server_that_refuses_everything_is_asked_ever_less_often_but_never_given_up()
     {
         AdaptiveLimit limit = new("server", time: _time);
-        int asked = 0;
-        for (int minute = 0; minute < 60; minute++)
+        for (int asked = 0; asked < 60; asked++)
         {
             Task<LimitLease> call = AcquireAsync(limit);
-            for (int second = 0; second < 60 && !call.IsCompleted; second++)
+            for (int second = 0; second < 120 && limit.Status.InFlight == 0; second++)
                 _time.Advance(TimeSpan.FromSeconds(1));
-            if (!call.IsCompleted)
-                _time.Advance(TimeSpan.FromMinutes(2));
-            asked++;
+            Assert.Equal(1, limit.Status.InFlight);
             End(await call, Refused);
         }
-        Assert.Equal(60, asked);
-        Assert.True(_time.GetElapsedTime(0) > TimeSpan.FromMinutes(30), $"asked {asked} times in {_time.GetElapsedTime(0)}");
+        Assert.InRange(_time.GetElapsedTime(0), TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(90));
     }
 
     [Fact]
