@@ -35,6 +35,11 @@ internal static class FlowFigures
             yield return new("waiting.10000.memory", Number(await ChildProcess.MeasureAsync("flow-waiting", "10000"), "mb"), "MB", "<=", 50);
         if (wanted("unchanged"))
             yield return new("unchanged.10000.beyond_listing", Number(await ChildProcess.MeasureAsync("flow-unchanged", "10000"), "beyond"), "s", "<=", 1);
+        if (wanted("limit"))
+        {
+            foreach (Figure figure in LimitFigures.Measure())
+                yield return figure;
+        }
     }
 
     private static double Number(JsonElement result, string name) => result.GetProperty(name).GetDouble();

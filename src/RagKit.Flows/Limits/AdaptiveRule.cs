@@ -5,8 +5,9 @@ internal sealed class AdaptiveRule(AdaptiveLimitOptions options) : AdmissionRule
 {
     private const double CutByRefusal = 0.7;
     private const double CutBySlowness = 0.8;
+    private const int CutsBeforeRates = 3;
     private readonly double _window = options.Window.TotalSeconds;
-    private readonly ConcurrencyWindow _concurrency = new(options.InitialConcurrency, options.MinConcurrency, options.MaxConcurrency);
+    private readonly ConcurrencyWindow _concurrency = new(options.InitialConcurrency, options.MinConcurrency, options.MaxConcurrency, options.Window.TotalSeconds);
     private readonly LatencyWatch _latency = new(options.Window.TotalSeconds, options.SlowAt);
     private readonly RefusalSpell _spell = new(options.Window.TotalSeconds, options.MaxRetryAfter.TotalSeconds);
     private readonly RateAxis _calls = new(options.Window.TotalSeconds);
@@ -69,12 +70,19 @@ internal sealed class AdaptiveRule(AdaptiveLimitOptions options) : AdmissionRule
     {
         if (_spell.IsEndedBy(lease.CallsBefore))
             Settle(now);
+        bool isTimed = outcome.Duration > TimeSpan.Zero;
         if (lease.AdmittedAt < _cutAt)
-            return;
-        if (outcome.Duration > TimeSpan.Zero && _latency.IsSlow(lease.Weight, outcome.Duration.TotalSeconds, now))
-            Cut(CutBySlowness, now);
+        {
+            if (isTimed)
+                _latency.AddLate(lease.Weight, outcome.Duration.TotalSeconds);
+        }
+        else if (isTimed && _latency.IsSlow(lease.Weight, outcome.Duration.TotalSeconds, now))
+        {
+            _concurrency.Shrink(InFlight, CutBySlowness);
+            BeginAnew(now);
+        }
         else if (InFlight >= _concurrency.Allowed)
-            _concurrency.Grow();
+            _concurrency.Grow(now);
     }
 
     private void OnRefused(GateLease lease, in CallOutcome outcome, double now)
@@ -85,21 +93,25 @@ internal sealed class AdaptiveRule(AdaptiveLimitOptions options) : AdmissionRule
         if (!_spell.Refuse(lease.CallsBefore, lease.Weight, _calls.Sent, took, outcome.RetryAfter?.TotalSeconds, now))
             return;
         bool isFirst = _spell.InARow == 1;
-        bool isCalls = IsLikely(_calls, isFirst, now), isWeight = IsLikely(_weight, isFirst, now);
+        // One refusal says nothing of a rate that was not known, as the server may have hiccuped; nor do the first few when all places were taken.
+        bool isTelling = _spell.InARow > (lease.WasLast ? CutsBeforeRates : 1);
+        bool isCalls = IsLikely(_calls, isTelling, now), isWeight = IsLikely(_weight, isTelling, now);
         if (lease.WasLast || !(isFirst || isCalls || isWeight))
-            Cut(CutByRefusal, now);
+        {
+            _concurrency.Refuse(InFlight, CutByRefusal, now);
+            BeginAnew(now);
+        }
         // Refused again and again though nothing seems used up: whatever the server does not speak of itself.
-        bool isAny = !(isFirst || isCalls || isWeight);
+        bool isAny = isTelling && !(isCalls || isWeight);
         _calls.Accuse(isCalls || (isAny && !_calls.IsTold(now)));
         _weight.Accuse(isWeight || (isAny && !_weight.IsTold(now)));
     }
 
-    // One refusal says nothing of a rate that was not known: the server may have hiccuped.
-    private static bool IsLikely(RateAxis axis, bool isFirst, double now) => !axis.IsTold(now) && (axis.IsFound ? axis.IsUsed(now) : !isFirst);
+    private static bool IsLikely(RateAxis axis, bool isTelling, double now) => !axis.IsTold(now) && (axis.IsFound ? axis.IsUsed(now) : isTelling);
 
-    private void Cut(double factor, double now)
+    // Calls that were sent before a cut tell nothing of what it led to.
+    private void BeginAnew(double now)
     {
-        _concurrency.Shrink(InFlight, factor);
         _latency.Restart();
         _cutAt = now;
     }
@@ -111,9 +123,9 @@ internal sealed class AdaptiveRule(AdaptiveLimitOptions options) : AdmissionRule
         {
             double refused = Math.Min(now - _spell.StartedAt, _window);
             bool isRepeated = _spell.InARow > 1 && !_spell.GoesOn;
-            RateAxis? looser = isRepeated || !(_calls.IsAccused && _weight.IsAccused) ? null : _calls.Surprise > _weight.Surprise ? _calls : _weight;
-            _calls.Settle(refused, _spell.Overslept, isRepeated, now);
-            _weight.Settle(refused, _spell.Overslept, isRepeated, now);
+            RateAxis? looser = !(_calls.IsAccused && _weight.IsAccused) ? null : _calls.Surprise > _weight.Surprise ? _calls : _weight;
+            _calls.Settle(1, refused, _spell.Overslept, isRepeated, now);
+            _weight.Settle(_spell.Refused, refused, _spell.Overslept, isRepeated, now);
             if (_calls.Surprise != _weight.Surprise)
                 looser?.Loosen();
         }

@@ -28,9 +28,11 @@ internal sealed class LatencyWatch(double window, double slowAt)
         if (now - its.Since > Generation * window)
             (its.Before, its.Best, its.Since) = (its.Best, double.PositiveInfinity, now);
         its.Best = Math.Min(its.Best, mean);
+        double atCut = its.LateCount > 0 ? Math.Max(its.AtCut, its.Late / its.LateCount) : its.AtCut;
+        (its.Late, its.LateCount) = (0, 0);
         if (mean - Math.Min(its.Best, its.Before) <= _slowAt)
             its.AtCut = double.NaN;
-        else if (mean > its.AtCut + Helped)
+        else if (mean > atCut + Helped)
             (its.Best, its.Before, its.AtCut) = (mean, mean, double.NaN);
         else
         {
@@ -40,13 +42,20 @@ internal sealed class LatencyWatch(double window, double slowAt)
         return false;
     }
 
+    /// <summary>Adds a call that was in flight at the last cut: how slow it was by then is only seen now.</summary>
+    public void AddLate(long weight, double seconds)
+    {
+        if (_classes[BitOperations.Log2((ulong)weight)] is WeightClass its)
+            (its.Late, its.LateCount) = (its.Late + Math.Log(Math.Max(seconds, 1e-6) / weight), its.LateCount + 1);
+    }
+
     /// <summary>Begins all rounds anew, after a cut.</summary>
     public void Restart()
     {
         foreach (WeightClass? its in _classes)
         {
             if (its is not null)
-                (its.Sum, its.Count) = (0, 0);
+                (its.Sum, its.Count, its.Late, its.LateCount) = (0, 0, 0, 0);
         }
     }
 
@@ -56,6 +65,11 @@ internal sealed class LatencyWatch(double window, double slowAt)
         public int Count { get; set; }
 
         public double Sum { get; set; }
+
+        /// <summary>The sum over calls that were in flight at the last cut.</summary>
+        public double Late { get; set; }
+
+        public int LateCount { get; set; }
 
         /// <summary>The quickest round since <see cref="Since"/>.</summary>
         public double Best { get; set; } = double.PositiveInfinity;

@@ -14,6 +14,8 @@ internal sealed class RateAxis(double window)
     private const double Remembered = 10;
     // From which share on a rate counts as used up; what is paced by two rates at once uses neither of them wholly.
     private const double Used = 0.6;
+    // Calls that a rate is measured by where there is a choice: with fewer, chance decides.
+    private const double Enough = 16;
     private readonly RateMeter _meter = new(window);
     private readonly ServerQuota _quota = new(window);
     private readonly Pacer _pacer = new();
@@ -107,37 +109,46 @@ internal sealed class RateAxis(double window)
     /// <summary>
     /// The server lets calls through again. What it let through lately is what it bears, though never less than half of what was thought.
     /// </summary>
+    /// <param name="amount">What the call was that was refused: about half of it may still have been free.</param>
     /// <param name="refused">Seconds from the first refusal until now.</param>
     /// <param name="overslept">Seconds of them in which it may have let calls through, had there been any.</param>
     /// <param name="isRepeated">Whether there was another spell of refusals just before.</param>
     /// <param name="now">Now.</param>
-    public void Settle(double refused, double overslept, bool isRepeated, double now)
+    public void Settle(long amount, double refused, double overslept, bool isRepeated, double now)
     {
         if (!IsAccused)
             return;
         IsAccused = false;
-        double borne = IsFound ? Math.Clamp(Borne(refused, overslept, isRepeated, now), _rate / 2, _rate) : Accepted(window + refused, now, refused);
-        if (_bore > 0 && borne > 0)
-            Surprise += 0.3 * (Math.Abs(Math.Log(borne / _bore)) - Surprise);
-        _bore = borne;
+        double borne = IsFound
+            ? Math.Clamp(Borne(refused, overslept, isRepeated, now) + 0.5 * (amount - 1) / window, _rate / 2, _rate)
+            : Accepted(window + refused, now, refused);
+        if (!isRepeated)
+        {
+            if (_bore > 0 && borne > 0)
+                Surprise += 0.3 * (Math.Abs(Math.Log(borne / _bore)) - Surprise);
+            _bore = borne;
+        }
         _settledAt = now;
+        bool isUnsure = IsFound && refused > window / 4;
         Find(borne, now);
+        // After long refusals what was let through tells less: it is tried again the sooner.
+        _age = isUnsure ? Hold / 2 : 0;
         _rate = Held;
         _wasTold = false;
         _pacer.Forfeit();
     }
 
-    /// <summary>Another rate is the reason rather: this one may be exceeded a little.</summary>
+    /// <summary>Another rate is the reason rather: this one may be exceeded by as much as it differs from window to window by chance.</summary>
     public void Loosen()
     {
-        _ceiling *= 1.1;
+        _ceiling *= 1 + Math.Clamp(2 * Math.Sqrt(_usual / (_ceiling * window)), 0.05, 0.6);
         _rate = Held;
     }
 
     // A bucket that was empty before and is now has let its rate through in between. Counted by the clock, a window ends with the refusals:
     // one window is right when there were many of them, and the time in which there were as well when they were few.
     private double Borne(double refused, double overslept, bool isRepeated, double now) => isRepeated
-        ? Accepted(Math.Clamp(now - _settledAt, window / 3, window), now, overslept)
+        ? Accepted(Math.Clamp(now - _settledAt, Math.Clamp(Enough * _usual / _rate, window / 3, window), window), now, overslept)
         : Math.Max(Accepted(window, now, overslept), Accepted(window + refused, now, overslept));
 
     // For timers that are late, and for heavy calls that follow light ones.

@@ -13,7 +13,6 @@ internal sealed class RefusalSpell(double window, double longest)
     private double _refusalTakes;
     private double _endedAt = double.NegativeInfinity;
     private long _sentAtRefusal;
-    private long _refused;
     private long _passing;
 
     /// <summary>Whether the server refuses at present.</summary>
@@ -30,6 +29,9 @@ internal sealed class RefusalSpell(double window, double longest)
 
     /// <summary>Whether it goes on from one that a lighter call ended, for which there was room.</summary>
     public bool GoesOn { get; private set; }
+
+    /// <summary>The weight of the heaviest call known to be refused in it.</summary>
+    public long Refused { get; private set; }
 
     /// <summary>By how much the last pause may have been longer than needed, on average: nothing where the server said how long.</summary>
     public double Overslept { get; private set; }
@@ -65,7 +67,7 @@ internal sealed class RefusalSpell(double window, double longest)
             return false;
         if (!IsOn)
         {
-            GoesOn = _passing < _refused && now - _endedAt < _pause;
+            GoesOn = _passing < Refused && now - _endedAt < _pause;
             if (!GoesOn)
                 StartedAt = now;
             begins = IsOn = true;
@@ -73,7 +75,7 @@ internal sealed class RefusalSpell(double window, double longest)
             InARow = now - _endedAt < 2 * window ? InARow + 1 : 1;
         }
         Length = now - _beganAt;
-        _refused = begins && !GoesOn ? weight : Math.Max(weight, _refused);
+        Refused = begins && !GoesOn ? weight : Math.Max(weight, Refused);
         _pause = GoesOn || !begins ? Math.Min(2 * _pause, Math.Clamp(Length / 4, window / 4, window)) : window / 20;
         bool isSaid = asked > 0 && ((begins && InARow == 1) || asked >= _pause);
         if (!isSaid)

@@ -7,9 +7,6 @@ internal sealed class SimulationResult(SimulationPlan plan)
     private readonly long[] _weight = new long[plan.Minutes + 1];
     private readonly long[] _refused = new long[plan.Minutes + 1];
 
-    /// <summary>How long those with priority waited for leave, in seconds.</summary>
-    public List<double> QueryWaits { get; } = [];
-
     public void Count(double now, long weight, bool isRefused)
     {
         int minute = Math.Min((int)(now / 60), plan.Minutes);
