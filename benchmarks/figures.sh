@@ -2,6 +2,7 @@
 # Prints the figures of an area, a line each: name, value, unit, target, "holds" or "short".
 #   bash benchmarks/figures.sh core            all of them (about five minutes on two cores)
 #   bash benchmarks/figures.sh core search     those whose name holds "search"
+#   bash benchmarks/figures.sh flows           the flow runner's (about two minutes)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 dotnet build src/RagKit.Cli -c Release -v quiet -nologo >&2

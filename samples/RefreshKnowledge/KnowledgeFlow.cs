@@ -32,10 +32,9 @@ public static class KnowledgeFlow
 
     public static readonly Flow<RefreshInput, Changes> Refresh = Flow.Create("refresh-knowledge", async (RefreshInput input, FlowRun run) =>
     {
-        FlowTask<Place, Page[]> gather = input.IgnoreCache ? Gather.With(Gather.Options with { Cache = Gather.Options.Cache.Refreshed() }) : Gather;
         Place[] places = [.. Places.Names.Select(name => new Place(name, input.Folder))];
         List<PlaceSource> sources = [];
-        await foreach (TaskOutcome<Page[]> pages in run.Map(gather, places))
+        await foreach (TaskOutcome<Page[]> pages in run.Map(Gather, places))
             sources.Add(new PlaceSource(places[pages.Index].Name, pages));
         return await run.CallAsync(Ingest, new Gathered(input.Database, sources));
     });
@@ -51,8 +50,7 @@ public static class KnowledgeFlow
 /// <summary>What a run is started with.</summary>
 /// <param name="Folder">Where the places are: the repository's root.</param>
 /// <param name="Database">The corpus's file.</param>
-/// <param name="IgnoreCache">Whether every place is asked again, whatever is cached.</param>
-public sealed record RefreshInput(string Folder = ".", string Database = "knowledge.db", bool IgnoreCache = false);
+public sealed record RefreshInput(string Folder = ".", string Database = "knowledge.db");
 
 /// <summary>What a run changed.</summary>
 public sealed record Changes(int Added, int Updated, int Removed, int Failed);

@@ -18,11 +18,11 @@ if (args.Any(arg => arg != "--refresh"))
     return args is ["--help" or "-h"] ? 0 : 2;
 }
 
-RefreshInput input = new(IgnoreCache: args.Contains("--refresh"));
+RefreshInput input = new();
 await using SqliteFlowStore ledger = new("knowledge-flows.db");
 await using FlowRunner runner = new(new FlowRunnerOptions { Runs = ledger });
 
-RunHandle<Changes> run = await runner.StartAsync(KnowledgeFlow.Refresh, input);
+RunHandle<Changes> run = await runner.StartAsync(KnowledgeFlow.Refresh, input, new RunOptions { RefreshCache = args.Contains("--refresh") });
 await foreach (RunEvent happened in run.WatchAsync())
 {
     if (happened.State == RunState.Retrying)

@@ -41,7 +41,7 @@ public sealed class RefreshKnowledgeTests : IAsyncDisposable
     [Fact]
     public async Task A_first_run_gathers_all_places_and_asks_the_one_that_failed_again_after_3_seconds()
     {
-        RunHandle<Changes> run = await RunAsync(Input);
+        RunHandle<Changes> run = await RunAsync();
         Assert.Equal(new Changes(Added: 11, Updated: 0, Removed: 0, Failed: 0), await run.Result);
         Assert.Equal("gather guide completed, gather news completed, gather questions completed, ingest completed", await TasksAsync(run));
         Assert.Equal([TimeSpan.FromSeconds(3)], await DelaysAsync(run));
@@ -50,30 +50,30 @@ public sealed class RefreshKnowledgeTests : IAsyncDisposable
     [Fact]
     public async Task A_run_within_the_day_takes_what_is_cached_and_one_after_it_does_not()
     {
-        await RunAsync(Input);
+        await RunAsync();
         _time.Advance(TimeSpan.FromHours(23));
-        Assert.Equal("gather guide cached, gather news cached, gather questions cached, ingest completed", await TasksAsync(await RunAsync(Input)));
+        Assert.Equal("gather guide cached, gather news cached, gather questions cached, ingest completed", await TasksAsync(await RunAsync()));
         _time.Advance(TimeSpan.FromHours(1));
-        Assert.Equal("gather guide completed, gather news completed, gather questions completed, ingest completed", await TasksAsync(await RunAsync(Input)));
+        Assert.Equal("gather guide completed, gather news completed, gather questions completed, ingest completed", await TasksAsync(await RunAsync()));
     }
 
     [Fact]
-    public async Task A_run_that_ignores_the_cache_sees_what_changed_and_the_next_one_has_it_cached()
+    public async Task A_run_that_refreshes_the_cache_sees_what_changed_and_the_next_one_has_it_cached()
     {
-        await RunAsync(Input);
+        await RunAsync();
         _folder.Write("docs/guide/lending.md", "# Lending\n\nBooks are lent for six weeks.\n");
         File.Delete(Path.Combine(_folder.Path, "docs/guide/returning.md"));
-        Assert.Equal(new Changes(0, 0, 0, 0), await (await RunAsync(Input)).Result);
-        Assert.Equal(new Changes(Added: 0, Updated: 1, Removed: 1, Failed: 0), await (await RunAsync(Input with { IgnoreCache = true })).Result);
-        Assert.Equal(new Changes(0, 0, 0, 0), await (await RunAsync(Input)).Result);
+        Assert.Equal(new Changes(0, 0, 0, 0), await (await RunAsync()).Result);
+        Assert.Equal(new Changes(Added: 0, Updated: 1, Removed: 1, Failed: 0), await (await RunAsync(refresh: true)).Result);
+        Assert.Equal(new Changes(0, 0, 0, 0), await (await RunAsync()).Result);
     }
 
     [Fact]
     public async Task A_place_that_never_answers_is_asked_after_3_and_60_seconds_and_keeps_its_pages()
     {
-        await RunAsync(Input);
+        await RunAsync();
         File.Delete(Path.Combine(_folder.Path, SampleFolder, "news.xml"));
-        RunHandle<Changes> run = await RunAsync(Input with { IgnoreCache = true });
+        RunHandle<Changes> run = await RunAsync(refresh: true);
         Assert.Equal(new Changes(Added: 0, Updated: 0, Removed: 0, Failed: 1), await run.Result);
         Assert.Equal([TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(60)], await DelaysAsync(run));
         await using Corpus knowledge = KnowledgeFlow.OpenCorpus(Input.Database);
@@ -82,9 +82,9 @@ public sealed class RefreshKnowledgeTests : IAsyncDisposable
     }
 
     /// <summary>Runs the flow to its end; time passes only while a task waits for its next attempt.</summary>
-    private async Task<RunHandle<Changes>> RunAsync(RefreshInput input)
+    private async Task<RunHandle<Changes>> RunAsync(bool refresh = false)
     {
-        RunHandle<Changes> run = await _runner.StartAsync(KnowledgeFlow.Refresh, input, cancellationToken: Ends);
+        RunHandle<Changes> run = await _runner.StartAsync(KnowledgeFlow.Refresh, Input, new RunOptions { RefreshCache = refresh }, Ends);
         while (!run.Ended.IsCompleted)
         {
             if (await _ledger.ListTasksAsync(run.Id, Ends).AnyAsync(task => task.State == RunState.Retrying, Ends))
