@@ -136,7 +136,8 @@ public sealed class SchedulerTests
                 Task held = trial.HoldAsync(Task.Run(() => blocked.Wait(cancellationToken), cancellationToken));
                 blocked.Wait(cancellationToken);
                 return held;
-            }),
+            }
+        ),
             ("goes on", Schedule.Every(Minute), null));
         await trial.AdvanceAsync(5 * Minute);
         Assert.Equal(5, trial.Fired.Count(fired => fired.Firing.Schedule == "goes on"));
