@@ -14,12 +14,15 @@ public abstract class VocabularyTokenizer : ITokenizer
 {
     private readonly SpecialTokens _special;
     private readonly PieceCounter _counter;
+    private readonly PrefixFinder _prefixes;
+    private readonly ScratchPool _pool = new();
 
     private protected VocabularyTokenizer(string fingerprint, PieceEncoder encoder, SpecialTokens special)
     {
         Fingerprint = fingerprint;
         _special = special;
         _counter = new PieceCounter(encoder);
+        _prefixes = new PrefixFinder(_counter);
     }
 
     /// <summary>Names the encoding and, by a hash, its vocabulary, such as <c>cl100k_base:1f0d5a3c9e21b7aa</c>.</summary>
@@ -32,13 +35,32 @@ public abstract class VocabularyTokenizer : ITokenizer
     public IReadOnlyDictionary<string, int> SpecialTokens => _special.Ids;
 
     /// <inheritdoc/>
-    public int Count(ReadOnlySpan<char> text) => _counter.Count(text);
+    public int Count(ReadOnlySpan<char> text)
+    {
+        TokenScratch scratch = _pool.Rent();
+        try
+        {
+            return _counter.Count(text, scratch);
+        }
+        finally
+        {
+            _pool.Return(scratch);
+        }
+    }
 
     /// <inheritdoc/>
     public int PrefixLength(ReadOnlySpan<char> text, int maxTokens, out int tokenCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxTokens, 1);
-        return _counter.PrefixLength(text, maxTokens, out tokenCount);
+        TokenScratch scratch = _pool.Rent();
+        try
+        {
+            return _prefixes.Find(text, maxTokens, scratch, out tokenCount);
+        }
+        finally
+        {
+            _pool.Return(scratch);
+        }
     }
 
     /// <summary>The text's token ids, in order; what surrounds a model's input (<c>[CLS]</c>, <c>[SEP]</c>) is not added.</summary>
@@ -46,15 +68,23 @@ public abstract class VocabularyTokenizer : ITokenizer
     /// <param name="parseSpecialTokens">Whether a special token's spelling in the text becomes that token. Only for text of your own.</param>
     public int[] Encode(ReadOnlySpan<char> text, bool parseSpecialTokens = false)
     {
-        List<int> ids = [];
-        while (parseSpecialTokens && _special.TryFind(text, out int at, out int length, out int id))
+        TokenScratch scratch = _pool.Rent();
+        try
         {
-            _counter.Encode(text[..at], ids);
-            ids.Add(id);
-            text = text[(at + length)..];
+            List<int> ids = new(text.Length / 3);
+            while (parseSpecialTokens && _special.TryFind(text, out int at, out int length, out int id))
+            {
+                _counter.Encode(text[..at], ids, scratch);
+                ids.Add(id);
+                text = text[(at + length)..];
+            }
+            _counter.Encode(text, ids, scratch);
+            return [.. ids];
         }
-        _counter.Encode(text, ids);
-        return [.. ids];
+        finally
+        {
+            _pool.Return(scratch);
+        }
     }
 
     /// <summary>The text of token ids. Bytes that are not UTF-8, as where ids end inside a character, become U+FFFD.</summary>
