@@ -1,9 +1,9 @@
 namespace RagKit.Tokenizing;
 
-/// <summary>The token counts of the short pieces met lately, a slot each: 384 KB. Used by one thread at a time.</summary>
+/// <summary>The token counts of the short pieces met lately, a slot each: 1.5 MB. Used by one thread at a time.</summary>
 internal sealed class PieceCache
 {
-    private const int SlotBits = 14;
+    private const int SlotBits = 16;
 
     private readonly Slot[] _slots = new Slot[1 << SlotBits];
 
