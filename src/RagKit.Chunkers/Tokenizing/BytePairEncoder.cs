@@ -24,6 +24,19 @@ internal sealed class BytePairEncoder(PieceScanner scanner, TokenVocabulary voca
         return ids[..BytePairMerger.Merge(ids, merges, scratch)];
     }
 
+    public override ReadOnlySpan<int> EncodeBeyond(ReadOnlySpan<char> piece, int room, TokenScratch scratch)
+    {
+        // A character is rarely less than a token's fourth: the first tries suffice, and a try costs what it reads.
+        for (long part = Math.Max(room + 64L, piece.Length / 8); part < piece.Length / 2; part *= 2)
+        {
+            int length = (int)part;
+            ReadOnlySpan<int> ids = Encode(piece[..(char.IsHighSurrogate(piece[length - 1]) ? length - 1 : length)], scratch);
+            if (ids.Length > room)
+                return ids;
+        }
+        return Encode(piece, scratch);
+    }
+
     public override int LengthOf(ReadOnlySpan<char> piece, ReadOnlySpan<int> firstTokens)
     {
         int bytes = 0;

@@ -9,10 +9,13 @@ internal sealed class PrefixFinder(PieceCounter counter)
     /// <summary>A piece longer than this may be cut to fill the prefix.</summary>
     private const int LongPiece = 64;
 
+    /// <summary>Longer than any token, and than a word that WordPiece spells.</summary>
+    private const int LeastSeen = 1024;
+
     public int Find(ReadOnlySpan<char> text, int maxTokens, TokenScratch scratch, out int tokenCount)
     {
         // Looks at no more of the text than is needed.
-        for (long window = 64 + (8L * maxTokens); window < text.Length; window *= 4)
+        for (long window = LeastSeen + (8L * maxTokens); window < text.Length; window *= 4)
         {
             int seen = WithoutHalfPair(text, (int)window);
             int length = FindIn(text[..seen], maxTokens, scratch, out tokenCount);
@@ -41,7 +44,7 @@ internal sealed class PrefixFinder(PieceCounter counter)
                 int filled = i == 0 ? LengthOf(text[..end], room, scratch) : i;
                 return Fit(text, filled, sure, sureCount, maxTokens, scratch, out tokenCount);
             }
-            ReadOnlySpan<int> ids = EncodeBeyond(text[i..end], room, scratch);
+            ReadOnlySpan<int> ids = counter.Encoder.EncodeBeyond(text[i..end], room, scratch);
             if (ids.Length > room)
                 return Fit(text, i + counter.Encoder.LengthOf(text[i..end], ids[..room]), sure, sureCount, maxTokens, scratch, out tokenCount);
             tokenCount += ids.Length;
@@ -51,18 +54,6 @@ internal sealed class PrefixFinder(PieceCounter counter)
 
     private int LengthOf(ReadOnlySpan<char> piece, int room, TokenScratch scratch) =>
         counter.Encoder.LengthOf(piece, counter.Encoder.Encode(piece, scratch)[..room]);
-
-    /// <summary>The tokens of a long piece, or of so much of it that they are more than there is room for.</summary>
-    private ReadOnlySpan<int> EncodeBeyond(ReadOnlySpan<char> piece, int room, TokenScratch scratch)
-    {
-        for (long part = Math.Max(room + (long)LongPiece, piece.Length / 8); part < piece.Length / 2; part *= 2)
-        {
-            ReadOnlySpan<int> ids = counter.Encoder.Encode(piece[..WithoutHalfPair(piece, (int)part)], scratch);
-            if (ids.Length > room)
-                return ids;
-        }
-        return counter.Encoder.Encode(piece, scratch);
-    }
 
     /// <summary>The length, or one below it, at which the prefix counts at most the limit by itself.</summary>
     private int Fit(ReadOnlySpan<char> text, int length, int sure, int sureCount, int maxTokens, TokenScratch scratch, out int tokenCount)
