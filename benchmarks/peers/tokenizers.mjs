@@ -1,4 +1,4 @@
-// The peers of the tokenizers' figures: node tokenizers.mjs WORK ... with the npm folder in PEERS (holding tiktoken, ai-tokenizer, @anush008/tokenizers).
+// The peers of the tokenizers' figures: node tokenizers.mjs WORK ... with in PEERS_DIR the folder in which npm installed them (tiktoken, ai-tokenizer, @anush008/tokenizers).
 //   vocabulary ENCODING OUT          writes the rank file of tiktoken's own copy
 //   ids tiktoken:ENCODING TEXTS OUT  writes each text's ids: their number, then they, as little-endian int32
 //   ids hf:TOKENIZER.JSON TEXTS OUT  the same by Hugging Face's tokenizers
@@ -7,7 +7,7 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-const require = createRequire(process.env.PEERS + '/');
+const require = createRequire(process.env.PEERS_DIR + '/');
 const [work, what, ...files] = process.argv.slice(2);
 
 function texts(file) {
