@@ -96,6 +96,19 @@ public static class ChunkerCorpusBuilderExtensions
     public static CorpusBuilder ChunkByTables(this CorpusBuilder corpus, TableChunkerOptions options, ITokenizer? tokenizer = null) =>
         corpus.ChunkWith(new TableChunker(options, tokenizer));
 
+    /// <summary>Cuts source code by its declarations, as <see cref="CodeChunker"/> does.</summary>
+    /// <param name="corpus">The corpus.</param>
+    /// <param name="max">The most tokens of a chunk, at least 1.</param>
+    /// <param name="overlap">The most tokens that a chunk repeats of the one before, from 0 to below <paramref name="max"/>.</param>
+    /// <exception cref="ArgumentException">A number is out of its range.</exception>
+    public static CorpusBuilder ChunkByCode(this CorpusBuilder corpus, int max = 400, int overlap = 0) =>
+        corpus.ChunkByCode(new CodeChunkerOptions { MaxTokens = max, Overlap = overlap });
+
+    /// <summary>Cuts source code by its declarations, as <see cref="CodeChunker"/> does, counted by a tokenizer of the caller's.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public static CorpusBuilder ChunkByCode(this CorpusBuilder corpus, CodeChunkerOptions options, ITokenizer? tokenizer = null) =>
+        corpus.ChunkWith(new CodeChunker(options, tokenizer));
+
     /// <summary>Cuts where edits elsewhere move no boundary, as <see cref="ContentDefinedChunker"/> does.</summary>
     /// <param name="corpus">The corpus.</param>
     /// <param name="max">The most tokens of a chunk, at least 1.</param>
