@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using RagKit.Chunking;
 
 namespace RagKit;
@@ -121,6 +122,20 @@ public static class ChunkerCorpusBuilderExtensions
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static CorpusBuilder ChunkByContent(this CorpusBuilder corpus, ContentDefinedChunkerOptions options, ITokenizer? tokenizer = null) =>
         corpus.ChunkWith(new ContentDefinedChunker(options, tokenizer));
+
+    /// <summary>Cuts where the subject changes by the words on both sides, as <see cref="SemanticChunker"/> does.</summary>
+    /// <param name="corpus">The corpus.</param>
+    /// <param name="max">The most tokens of a chunk, at least 2.</param>
+    /// <param name="overlap">The most tokens that a chunk repeats of the one before, from 0 to below half of <paramref name="max"/>.</param>
+    /// <exception cref="ArgumentException">A number is out of its range.</exception>
+    public static CorpusBuilder ChunkByMeaning(this CorpusBuilder corpus, int max = 400, int overlap = 40) =>
+        corpus.ChunkByMeaning(new SemanticChunkerOptions { MaxTokens = max, MinTokens = Math.Max(1, Math.Min(40, (max - overlap) / 2)), Overlap = overlap });
+
+    /// <summary>Cuts where the subject changes, as <see cref="SemanticChunker"/> does, by an embedding model's vectors if one is given.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public static CorpusBuilder ChunkByMeaning(
+        this CorpusBuilder corpus, SemanticChunkerOptions options, ITokenizer? tokenizer = null, IEmbeddingGenerator<string, Embedding<float>>? model = null) =>
+        corpus.ChunkWith(new SemanticChunker(options, tokenizer, model));
 
     /// <summary>Cuts parents into children, as <see cref="ParentChildChunker"/> does.</summary>
     /// <param name="corpus">The corpus.</param>

@@ -34,7 +34,8 @@ public sealed class ContentDefinedChunker : IChunker
         ArgumentNullException.ThrowIfNull(document);
         Outline outline = new(document);
         TokenBudget budget = new(outline.PathAt, document.Title, _tokenizer, _options.MaxTokens, _options.CountContext);
-        ContentBoundaries boundaries = new(outline, _tokenizer, budget, _options.MinTokens, _options.Overlap);
-        return new Packer(outline, _tokenizer, budget, _options.Overlap).Pack(boundaries.Ranges());
+        UnitList units = new(outline);
+        LowestBoundaries boundaries = new(outline, _tokenizer, budget, _options.MinTokens, _options.Overlap);
+        return new Packer(outline, _tokenizer, budget, _options.Overlap).Pack(boundaries.Ranges(units, new ContentHash(outline, units).RankOf));
     }
 }
