@@ -129,7 +129,7 @@ public static class ChunkerCorpusBuilderExtensions
     /// <param name="overlap">The most tokens that a chunk repeats of the one before, from 0 to below half of <paramref name="max"/>.</param>
     /// <exception cref="ArgumentException">A number is out of its range.</exception>
     public static CorpusBuilder ChunkByMeaning(this CorpusBuilder corpus, int max = 400, int overlap = 40) =>
-        corpus.ChunkByMeaning(new SemanticChunkerOptions { MaxTokens = max, MinTokens = Math.Max(1, Math.Min(40, (max - overlap) / 2)), Overlap = overlap });
+        corpus.ChunkByMeaning(new SemanticChunkerOptions { MaxTokens = max, MinTokens = Math.Max(1, Math.Min(80, (max - overlap) / 2)), Overlap = overlap });
 
     /// <summary>Cuts where the subject changes, as <see cref="SemanticChunker"/> does, by an embedding model's vectors if one is given.</summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>

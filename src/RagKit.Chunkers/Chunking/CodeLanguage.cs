@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace RagKit.Chunking;
 
 /// <summary>How a language's declarations begin: by a word, with modifiers before it; told a line at a time, without a parser.</summary>
@@ -39,6 +41,8 @@ internal sealed record CodeLanguage(string[] Keywords, string[] Modifiers, Membe
     /// <summary>The words at a line's beginning that no declaration begins with, though a bracket follows them.</summary>
     private static readonly string[] Statements = ["if", "for", "foreach", "while", "switch", "catch", "return", "else", "do", "try", "case", "using", "lock", "await", "throw", "new", "}"];
 
+    private static readonly SearchValues<char> WordEnds = SearchValues.Create(" \t{:<;");
+
     public static CodeLanguage? Of(string? name) => name is not null && ByName.TryGetValue(name, out CodeLanguage? language) ? language : null;
 
     /// <summary>Whether a line, without the white space around it, begins a declaration.</summary>
@@ -76,7 +80,7 @@ internal sealed record CodeLanguage(string[] Keywords, string[] Modifiers, Membe
 
     private static ReadOnlySpan<char> FirstWord(ReadOnlySpan<char> line)
     {
-        int end = line.IndexOfAny(" \t{:<;");
+        int end = line.IndexOfAny(WordEnds);
         ReadOnlySpan<char> word = end < 0 ? line : line[..end];
         int bracket = word.IndexOf('(');
         // Of Rust's pub(crate) the bracket is part of the word.

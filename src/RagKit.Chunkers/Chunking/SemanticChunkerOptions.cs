@@ -6,11 +6,11 @@ public sealed record SemanticChunkerOptions
     /// <summary>The most tokens of a chunk, at least 1; 400 unless set.</summary>
     public int MaxTokens { get; init; } = 400;
 
-    /// <summary>The fewest tokens between two boundaries, about, from 1 to half of what <see cref="Overlap"/> leaves of <see cref="MaxTokens"/>; 100 unless set.</summary>
-    public int MinTokens { get; init; } = 100;
+    /// <summary>The fewest tokens between two boundaries, about, from 1 to half of what <see cref="Overlap"/> leaves of <see cref="MaxTokens"/>; 80 unless set.</summary>
+    public int MinTokens { get; init; } = 80;
 
-    /// <summary>The most tokens that a chunk repeats of the one before, from 0 to below half of <see cref="MaxTokens"/>; 0 unless set.</summary>
-    public int Overlap { get; init; }
+    /// <summary>The most tokens that a chunk repeats of the one before, from 0 to below half of <see cref="MaxTokens"/>; 40 unless set.</summary>
+    public int Overlap { get; init; } = 40;
 
     /// <summary>
     /// Whether the cap counts what is embedded, a chunk's context (title and headings) included, and not its own text alone. The context
