@@ -9,14 +9,14 @@ namespace RagKit.Figures;
 /// index (k1 1.2, b 0.75, lower-cased runs of letters and digits), 472 questions with marked ranges. IoU is what the first five chunks
 /// share with the marked text, by their whole length and what they miss of it; recall is taken of the first 6,000 characters retrieved.
 /// </summary>
-internal sealed class ChunkQuality
+internal sealed class ChunkQuestions
 {
     private const int Top = 5, Budget = 6000;
 
     private readonly Dictionary<string, string> _texts = [];
     private readonly List<(string Corpus, string Text, List<(int Start, int End)> Marked)> _questions = [];
 
-    public ChunkQuality(string folder)
+    public ChunkQuestions(string folder)
     {
         Dictionary<string, int[]> places = [];
         foreach (string line in File.ReadLines(Path.Combine(folder, "questions.jsonl")))
@@ -31,7 +31,7 @@ internal sealed class ChunkQuality
         }
     }
 
-    public ChunkQualityResult Measure(IChunker chunker)
+    public ChunkQuestionsResult Measure(IChunker chunker)
     {
         List<(string Corpus, int Start, int End)> chunks = [.. _texts.SelectMany(text => chunker.Split(new Document(text.Key, text.Value))
             .Select(span => (text.Key, span.Range.Start.Value, span.Range.End.Value)))];
@@ -95,4 +95,4 @@ internal sealed class ChunkQuality
 }
 
 /// <summary>What was measured of one chunker.</summary>
-internal sealed record ChunkQualityResult(double Recall, double Iou, double MeanCharacters, int Chunks);
+internal sealed record ChunkQuestionsResult(double Recall, double Iou, double MeanCharacters, int Chunks);
