@@ -14,7 +14,7 @@ public sealed class ContentDefinedChunkerTests
         ContentDefinedChunker chunker = new(new() { Overlap = overlap });
         string[] sentences = Sentences();
         HashSet<string> before = [.. Cut(chunker, sentences)];
-        Assert.True(before.Count > 400);
+        Assert.True(before.Count > 300, $"{before.Count} chunks");
         foreach (int place in (int[])[0, 100, 2_999, 4_321, (Pages * SentencesOfPage) - 1])
         {
             foreach (string edit in (string[])["Nobody expected this one.", "", "This sentence was split in two. And a far longer one than before was put in its place, with many more words than any other."])

@@ -33,9 +33,12 @@ internal sealed class SentenceFiller(Outline outline, ITokenizer tokenizer, Toke
 
     protected override int UnitStart(int start, int stop)
     {
-        while (start < stop && !EndsUnit(start, start - 1))
-            start++;
-        return start;
+        for (int i = start; i < stop; i++)
+        {
+            if (EndsUnit(i, start - 1))
+                return i;
+        }
+        return stop;
     }
 
     private bool EndsUnit(int position, int floor) =>

@@ -8,7 +8,10 @@ internal sealed class UnitList
     public UnitList(Outline outline)
     {
         string text = outline.Text;
-        for (int i = 1; i < text.Length; i++)
+        int first = 0;
+        while (first < text.Length && char.IsWhiteSpace(text[first]))
+            first++;
+        for (int i = first + 1; i < text.Length; i++)
         {
             char before = text[i - 1];
             if ((!char.IsWhiteSpace(before) && before < '\u2E80') || char.IsWhiteSpace(text[i]))
