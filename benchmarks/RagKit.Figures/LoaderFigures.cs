@@ -3,6 +3,12 @@ namespace RagKit.Figures;
 /// <summary>The figures of loaders, tokenizers and chunkers, a part a kind.</summary>
 internal static class LoaderFigures
 {
+    private static readonly Func<string, Func<string, bool>, IAsyncEnumerable<Figure>>[] Parts =
+    [
+        TokenizerFigures.MeasureAsync,
+        ChunkerFigures.MeasureAsync,
+    ];
+
     public static async Task<int> PrintAsync(string? only)
     {
         string? data = CoreFigures.Data();
@@ -11,8 +17,11 @@ internal static class LoaderFigures
             Console.Error.WriteLine("The shared data is not on this machine: set RAGKIT_DATA to its folder.");
             return 2;
         }
-        await foreach (Figure figure in TokenizerFigures.MeasureAsync(data, name => only is null || name.Contains(only, StringComparison.OrdinalIgnoreCase)))
-            Console.WriteLine(figure);
+        foreach (Func<string, Func<string, bool>, IAsyncEnumerable<Figure>> measure in Parts)
+        {
+            await foreach (Figure figure in measure(data, name => only is null || name.Contains(only, StringComparison.OrdinalIgnoreCase)))
+                Console.WriteLine(figure);
+        }
         return 0;
     }
 }
