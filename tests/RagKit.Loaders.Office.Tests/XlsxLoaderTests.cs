@@ -40,6 +40,9 @@ public sealed class XlsxLoaderTests
     [InlineData("""<c s="1"><v>0.125</v></c>""", 10, "12.5%")]
     [InlineData("""<c s="1"><v>12.5</v></c>""", 165, "12.5")]
     [InlineData("""<c s="1"><v>99999999</v></c>""", 14, "99999999")]
+    [InlineData("""<c s="1"><v>741.200000000001</v></c>""", 4, "741.2")]
+    [InlineData("""<c s="1"><v>12553.375</v></c>""", 3, "12553.38")]
+    [InlineData("""<c s="1"><v>0.000012</v></c>""", 11, "0.000012")]
     [InlineData("""<c><v>0.30000000000000004</v></c>""", 0, "0.3")]
     [InlineData("""<c><v>1E-4</v></c>""", 0, "0.0001")]
     [InlineData("""<c><v>12345678901234567890</v></c>""", 0, "12345678901234600000")]
@@ -66,6 +69,15 @@ public sealed class XlsxLoaderTests
         Assert.Equal("S\n\nA | B\nA: x | B: x\nA: 1 | B: 2\n\nC | D\nC: y | D: y", document.Text);
         Block linked = Loading.Flat(document.Blocks).Single(block => block.Links.Count > 0);
         Assert.Equal(("x", "https://example.com/a"), (document.Text[linked.Links[0].Range], linked.Links[0].Target));
+    }
+
+    [Fact]
+    public async Task Years_in_a_row_are_a_header_and_a_single_one_is_a_value()
+    {
+        static string Row(int number, params int[] values) =>
+            $"<row r=\"{number}\"><c r=\"A{number}\" t=\"s\"><v>0</v></c>{string.Concat(values.Select((value, i) => $"<c r=\"{(char)('B' + i)}{number}\"><v>{value}</v></c>"))}</row>";
+        Assert.Equal("S\n\nSales | 2023 | 2024 | 2025\nSales: Sales | 2023: 4 | 2024: 5 | 2025: 6", (await LoadAsync(Xlsx(["Sales"], [0], ("S", "visible", Row(1, 2023, 2024, 2025) + Row(2, 4, 5, 6))))).Text);
+        Assert.Equal("S\n\nSales | 2023\nSales | 2024", (await LoadAsync(Xlsx(["Sales"], [0], ("S", "visible", Row(1, 2023) + Row(2, 2024))))).Text);
     }
 
     [Fact]

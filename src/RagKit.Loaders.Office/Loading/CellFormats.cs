@@ -16,74 +16,44 @@ internal enum NumberKind
     Duration,
 }
 
+/// <summary>The format of a cell's number.</summary>
+/// <param name="Kind">How the number is meant.</param>
+/// <param name="Decimals">How many decimals are shown; <see langword="null"/> where the format does not say.</param>
+internal readonly record struct NumberFormat(NumberKind Kind, int? Decimals = null);
+
 /// <summary>What the number formats of a workbook say about its cells, by the cell's style. Read once.</summary>
 internal sealed class CellFormats
 {
-    private readonly List<NumberKind> _byStyle = [];
+    private readonly List<NumberFormat> _byStyle = [];
 
-    public NumberKind this[int style] => style >= 0 && style < _byStyle.Count ? _byStyle[style] : NumberKind.Number;
+    public NumberFormat this[int style] => style >= 0 && style < _byStyle.Count ? _byStyle[style] : default;
 
     public static CellFormats Read(PartReader? reader)
     {
         CellFormats formats = new();
-        Dictionary<int, string> codes = [];
+        Dictionary<int, NumberFormat> own = [];
         bool inCells = false;
         while (reader is not null && reader.Read())
         {
             if (!reader.IsText && reader.Name == "cellXfs")
                 inCells = reader.IsStart;
             else if (reader.IsStart && reader.Name == "numFmt" && WordStyles.Number(reader["numFmtId"]) is { } id)
-                codes[id] = reader["formatCode"] ?? "";
+                own[id] = NumberFormatCode.Read(reader["formatCode"] ?? "");
             else if (reader.IsStart && reader.Name == "xf" && inCells)
-                formats._byStyle.Add(WordStyles.Number(reader["numFmtId"]) is { } used ? KindOf(used, codes.GetValueOrDefault(used)) : NumberKind.Number);
+                formats._byStyle.Add(WordStyles.Number(reader["numFmtId"]) is { } used ? own.TryGetValue(used, out NumberFormat found) ? found : BuiltIn(used) : default);
         }
         return formats;
     }
 
-    /// <summary>The kind of a format: by its code where the workbook has one, else by its number (ECMA-376 18.8.30).</summary>
-    public static NumberKind KindOf(int id, string? code) => code is not null ? KindOf(code) : id switch
+    /// <summary>The formats that every workbook has (ECMA-376 18.8.30).</summary>
+    private static NumberFormat BuiltIn(int id) => id switch
     {
-        9 or 10 => NumberKind.Percent,
-        (>= 14 and <= 22) or (>= 27 and <= 36) or 45 or 47 or (>= 50 and <= 58) => NumberKind.Date,
-        46 => NumberKind.Duration,
-        _ => NumberKind.Number,
+        1 or 3 or 37 or 38 => new(NumberKind.Number, 0),
+        2 or 4 or 39 or 40 => new(NumberKind.Number, 2),
+        9 => new(NumberKind.Percent, 0),
+        10 => new(NumberKind.Percent, 2),
+        (>= 14 and <= 22) or (>= 27 and <= 36) or 45 or 47 or (>= 50 and <= 58) => new(NumberKind.Date),
+        46 => new(NumberKind.Duration),
+        _ => default,
     };
-
-    /// <summary>Reads the first section of a code, without what is quoted, escaped or in brackets: what is left names parts of a date or does not.</summary>
-    private static NumberKind KindOf(string code)
-    {
-        bool isDate = false, isPercent = false;
-        for (int i = 0; i < code.Length; i++)
-        {
-            char next = char.ToLowerInvariant(code[i]);
-            switch (next)
-            {
-                case ';':
-                    i = code.Length;
-                    break;
-                case '\\' or '_' or '*':
-                    i++;
-                    break;
-                case '"':
-                    i = EndOf(code, i, '"');
-                    break;
-                case '[':
-                    int end = EndOf(code, i, ']');
-                    if (end > i + 1 && code[(i + 1)..end].All(letter => letter is 'h' or 'm' or 's' or 'H' or 'M' or 'S'))
-                        return NumberKind.Duration;
-                    i = end;
-                    break;
-                case 'g' when code.AsSpan(i).StartsWith("general", StringComparison.OrdinalIgnoreCase):
-                    i += "general".Length - 1;
-                    break;
-                default:
-                    isDate |= next is 'y' or 'm' or 'd' or 'h' or 's';
-                    isPercent |= next == '%';
-                    break;
-            }
-        }
-        return isDate ? NumberKind.Date : isPercent ? NumberKind.Percent : NumberKind.Number;
-    }
-
-    private static int EndOf(string code, int from, char end) => code.IndexOf(end, from + 1) is int at and >= 0 ? at : code.Length - 1;
 }

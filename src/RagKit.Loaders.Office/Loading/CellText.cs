@@ -2,30 +2,37 @@ using System.Globalization;
 
 namespace RagKit.Loading;
 
-/// <summary>Writes a cell's number as its reader means it: numbers with fifteen digits as spreadsheets have, dates by ISO 8601.</summary>
+/// <summary>
+/// Writes a cell's number as its reader means it: with as many decimals as its format shows but two at least, fifteen digits at most as spreadsheets
+/// have, dates by ISO 8601.
+/// </summary>
 internal static class CellText
 {
     private const double LastDay = 2_958_466;
     private const int DaysTo1904 = 1462;
+    private const int LeastDecimals = 2;
+    private const int MostDecimals = 15;
 
     /// <summary>1900 was no leap year, but the first spreadsheets had a 29 February in it: number 60.</summary>
     private const int FalseDay = 60;
 
-    public static string Of(string raw, NumberKind kind, bool from1904)
+    public static string Of(string raw, NumberFormat format, bool from1904)
     {
         if (!double.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) || !double.IsFinite(number))
             return raw;
-        return kind switch
+        return format.Kind switch
         {
-            NumberKind.Percent => Number(number * 100) + "%",
+            NumberKind.Percent => Number(number * 100, format.Decimals) + "%",
             NumberKind.Date when number is >= 0 and < LastDay => Date(number, from1904),
             NumberKind.Duration when number is >= 0 and < LastDay => Duration(number),
-            _ => Number(number),
+            _ => Number(number, format.Decimals),
         };
     }
 
-    private static string Number(double number)
+    private static string Number(double number, int? decimals)
     {
+        if (decimals is { } shown && Math.Abs(number) < 1e15)
+            number = Math.Round(number, Math.Clamp(shown, LeastDecimals, MostDecimals), MidpointRounding.AwayFromZero);
         string text = number.ToString("G15", CultureInfo.InvariantCulture);
         return text.Contains('E', StringComparison.Ordinal) && Math.Abs(number) is >= 1e-9 and < 1e21
             ? ((decimal)number).ToString("0.###############", CultureInfo.InvariantCulture)

@@ -118,10 +118,11 @@ internal sealed class Slide
                 _inCell = false;
                 break;
             case "tr":
-                Lines.Add(new SlideLine(SlideLineKind.Row, "", []) { Cells = _cells });
+                if (_cells.Exists(cell => cell.Text.Length > 0))
+                    Lines.Add(new SlideLine(SlideLineKind.Row, "", []) { Cells = _cells });
                 _cells = [];
                 break;
-            case "tbl":
+            case "tbl" when Lines is [.., { Kind: SlideLineKind.Row }]:
                 Lines.Add(new SlideLine(SlideLineKind.TableEnd, "", []));
                 break;
         }
