@@ -18,6 +18,8 @@ internal sealed class LinkedText
     /// <summary>A text alone as its reader sees it.</summary>
     public static string Clean(string text)
     {
+        if (!text.AsSpan().ContainsAnyExceptInRange('!', '~'))
+            return text;
         LinkedText clean = new();
         clean.Append(text);
         return clean.Take().Text;

@@ -73,7 +73,8 @@ internal sealed class SheetBlocks(DocumentBuilder builder, InflateBudget budget,
     private void AddBelowHeader(SheetRow row)
     {
         _hasNumbers |= row.Cells.Any(cell => !cell.IsText);
-        AddRow(row, repeatHeader);
+        // A header that is repeated among the rows says nothing of itself.
+        AddRow(row, repeatHeader && !row.Cells.All(cell => cell.Text == _header![cell.Column]));
     }
 
     private void AddRow(SheetRow row, bool labelled)

@@ -44,7 +44,7 @@ public sealed class XlsxLoader : IDocumentLoader
             SheetBlocks blocks = new(builder, package.Budget, name, _options.RepeatHeader);
             IReadOnlyDictionary<string, string> links = SheetLinks.Read(package, part);
             using PartReader? reader = package.Open(part);
-            foreach (SheetRow row in SheetRow.Read(reader, workbook, links, package.Budget))
+            foreach (SheetRow row in reader is null ? [] : new SheetReader(reader, workbook, links, package.Budget).Read())
                 blocks.Add(row);
             rows += blocks.End();
         }
