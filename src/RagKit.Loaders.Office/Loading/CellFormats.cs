@@ -37,10 +37,10 @@ internal sealed class CellFormats
         {
             if (!reader.IsText && reader.Name == "cellXfs")
                 inCells = reader.IsStart;
-            else if (reader.IsStart && reader.Name == "numFmt" && WordStyles.Number(reader["numFmtId"]) is { } id)
+            else if (reader.IsStart && reader.Name == "numFmt" && reader.Number("numFmtId") is { } id)
                 own[id] = NumberFormatCode.Read(reader["formatCode"] ?? "");
             else if (reader.IsStart && reader.Name == "xf" && inCells)
-                formats._byStyle.Add(WordStyles.Number(reader["numFmtId"]) is { } used ? own.TryGetValue(used, out NumberFormat found) ? found : BuiltIn(used) : default);
+                formats._byStyle.Add(reader.Number("numFmtId") is { } used ? own.TryGetValue(used, out NumberFormat found) ? found : BuiltIn(used) : default);
         }
         return formats;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml;
 
 namespace RagKit.Loading;
@@ -51,6 +52,9 @@ internal sealed class PartReader : IDisposable
 
     /// <summary>The attribute <c>val</c>, as most properties have it.</summary>
     public string? Value => this["val"];
+
+    /// <summary>An attribute that is an integer; <see langword="null"/> where there is none.</summary>
+    public int? Number(string name = "val") => int.TryParse(this[name], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null;
 
     /// <summary>Whether a property that is on by its presence is on.</summary>
     public bool IsOn => Value is not ("0" or "false" or "off");

@@ -40,7 +40,7 @@ internal sealed class SheetReader(PartReader reader, Workbook workbook, IReadOnl
 
     private SheetCell ReadCell(int next)
     {
-        (string? place, string type, int style) = (reader["r"], reader["t"] ?? "n", WordStyles.Number(reader["s"]) ?? 0);
+        (string? place, string type, int style) = (reader["r"], reader["t"] ?? "n", reader.Number("s") ?? 0);
         _value.Clear();
         _formula.Clear();
         StringBuilder? target = null;

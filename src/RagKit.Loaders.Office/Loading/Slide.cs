@@ -69,7 +69,7 @@ internal sealed class Slide
                 (_inParagraph, _isItem, _label, _level) = (true, null, "", 0);
                 break;
             case "pPr" when _inParagraph:
-                _level = Math.Clamp(WordStyles.Number(reader["lvl"]) ?? 0, 0, DeepestLevel);
+                _level = Math.Clamp(reader.Number("lvl") ?? 0, 0, DeepestLevel);
                 break;
             case "buNone" when _inParagraph:
                 _isItem = false;
@@ -79,7 +79,7 @@ internal sealed class Slide
                 break;
             case "buAutoNum" when _inParagraph:
                 _isItem = true;
-                _label = _numbers.Next(_level, reader["type"] ?? "", WordStyles.Number(reader["startAt"]) ?? 1);
+                _label = _numbers.Next(_level, reader["type"] ?? "", reader.Number("startAt") ?? 1);
                 break;
             case "fld" when reader["type"] is { } type && (type == "slidenum" || type.StartsWith("datetime", StringComparison.Ordinal)):
             case "extLst" or "lstStyle" or "bodyPr" or "nvGrpSpPr" or "spPr":

@@ -37,7 +37,7 @@ internal sealed class WordListDefinitions
                     changed = LevelOf(reader);
                     break;
                 case "startOverride" when use is not null:
-                    use.Starts[changed] = WordStyles.Number(reader.Value);
+                    use.Starts[changed] = reader.Number();
                     break;
                 case "lvl":
                     int at = LevelOf(reader);
@@ -64,7 +64,7 @@ internal sealed class WordListDefinitions
         return (list, use);
     }
 
-    private static int LevelOf(PartReader reader) => Math.Clamp(WordStyles.Number(reader["ilvl"]) ?? 0, 0, WordList.Levels - 1);
+    private static int LevelOf(PartReader reader) => Math.Clamp(reader.Number("ilvl") ?? 0, 0, WordList.Levels - 1);
 
     private static WordListLevel ReadLevel(PartReader reader)
     {
@@ -76,7 +76,7 @@ internal sealed class WordListDefinitions
             switch (reader.Name)
             {
                 case "start":
-                    level.Start = WordStyles.Number(reader.Value) ?? 1;
+                    level.Start = reader.Number() ?? 1;
                     break;
                 case "numFmt":
                     level.Format = reader.Value ?? "decimal";

@@ -107,10 +107,10 @@ internal sealed class WordStory(PartReader reader, Relationships relationships)
                 paragraph.NumId = reader.Value;
                 break;
             case "ilvl":
-                paragraph.Level = WordStyles.Number(reader.Value);
+                paragraph.Level = reader.Number();
                 break;
             case "outlineLvl":
-                paragraph.Outline = WordStyles.Number(reader.Value);
+                paragraph.Outline = reader.Number();
                 break;
             case "del" or "moveFrom":
                 paragraph.GoesOn = true;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace RagKit.Loading;
 
 /// <summary>What the paragraph styles of a document say about headings and lists, those they are based on included. Read once.</summary>
@@ -31,13 +29,13 @@ internal sealed class WordStyles
                     style.BasedOn = reader.Value ?? "";
                     break;
                 case "outlineLvl":
-                    style.Outline = Number(reader.Value);
+                    style.Outline = reader.Number();
                     break;
                 case "numId":
                     style.NumId = reader.Value;
                     break;
                 case "ilvl":
-                    style.Level = Number(reader.Value);
+                    style.Level = reader.Number();
                     break;
                 case "tblStylePr" or "pPrChange":
                     reader.Skip();
@@ -70,8 +68,6 @@ internal sealed class WordStyles
         }
         return default;
     }
-
-    public static int? Number(string? text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null;
 
     private static int? NamedLevel(string name) => name switch
     {
