@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Xml;
 using RagKit.Sources;
 
 namespace RagKit.Loading;
@@ -17,7 +18,7 @@ internal static class OfficeFile
             using OfficePackage package = new(item, bytes, limits.MaxInflatedBytes, cancellationToken);
             return format.Describe(read(package), content.Item);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or ArgumentException or OverflowException)
+        catch (Exception e) when (e is InvalidDataException or XmlException or IOException or NotSupportedException or ArgumentException or OverflowException)
         {
             throw new RagKitException($"'{item}' is a damaged {format.Name}: {e.Message.TrimEnd('.')}. Open it in an Office program, which may repair it, and save it again; or leave it out with an Exclude glob.", e);
         }
