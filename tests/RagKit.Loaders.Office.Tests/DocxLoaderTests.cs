@@ -126,8 +126,8 @@ public sealed class DocxLoaderTests
     public async Task Breaks_symbols_and_formulas_are_text()
     {
         Assert.Equal(
-            "a\tb\nc-d ☑ x+1 e\u0301",
-            (await LoadAsync(Docx("<w:p><w:r><w:t>a</w:t><w:tab/><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:noBreakHyphen/><w:t>d</w:t><w:softHyphen/><w:t xml:space=\"preserve\">\u00A0 </w:t><w:sym w:font=\"Wingdings\" w:char=\"F0FE\"/></w:r><w:r><w:t xml:space=\"preserve\"> </w:t></w:r><m:oMath><m:r><m:t>x+1</m:t></m:r></m:oMath><w:r><w:t xml:space=\"preserve\"> e\u0301 </w:t></w:r></w:p>"))).Text);
+            "a\tb\nc-d ☑ x +1 e\u0301",
+            (await LoadAsync(Docx("<w:p><w:r><w:t>a</w:t><w:tab/><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:noBreakHyphen/><w:t>d</w:t><w:softHyphen/><w:t xml:space=\"preserve\">\u00A0 </w:t><w:sym w:font=\"Wingdings\" w:char=\"F0FE\"/></w:r><w:r><w:t xml:space=\"preserve\"> </w:t></w:r><m:oMath><m:r><m:t>x\n+1</m:t></m:r></m:oMath><w:r><w:t xml:space=\"preserve\"> e\u0301 </w:t></w:r></w:p>"))).Text);
     }
 
     [Fact]

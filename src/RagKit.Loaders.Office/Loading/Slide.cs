@@ -33,7 +33,7 @@ internal sealed class Slide
         while (reader.Read())
         {
             if (reader.IsText && slide._inText)
-                slide._text.Append(reader.Text);
+                slide._text.Append(reader.Text.Replace('\n', ' '));
             else if (reader.IsStart)
                 slide.Start(reader);
             else if (reader.IsEnd)

@@ -23,7 +23,8 @@ internal sealed class WordRuns(Relationships relationships)
         if (_inInstruction)
             _fields.AddInstruction(text);
         else if (_inText)
-            Target?.Append(text);
+            // A line break in the file is a space to Word.
+            Target?.Append(text.Replace('\n', ' '));
     }
 
     public void Start(PartReader reader)
