@@ -38,7 +38,13 @@ internal sealed class PackedFiles : IDisposable
     public bool Has(string name) => _entries.ContainsKey(name);
 
     /// <summary>The bytes of a file; <see langword="null"/> when there is none of the name.</summary>
-    public ReadOnlyMemory<byte>? Read(string name) => _entries.TryGetValue(name, out ZipArchiveEntry? entry) ? Guarded(_item, _kind, () => Unpack(entry)) : null;
+    public ReadOnlyMemory<byte>? Read(string name)
+    {
+        // Not by a conditional expression: in one, null would become an empty memory.
+        if (!_entries.TryGetValue(name, out ZipArchiveEntry? entry))
+            return null;
+        return Guarded(_item, _kind, () => Unpack(entry));
+    }
 
     public void Dispose() => _archive.Dispose();
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace RagKit.Loading;
@@ -28,6 +29,7 @@ internal enum RtfToken
 internal ref struct RtfTokens(ReadOnlySpan<byte> bytes)
 {
     private const int LongestWord = 32;
+    private static readonly SearchValues<byte> Special = SearchValues.Create("{}\\\r\n\0"u8);
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private int _next;
 
@@ -64,7 +66,7 @@ internal ref struct RtfTokens(ReadOnlySpan<byte> bytes)
                 _next++;
                 return ReadControl();
             default:
-                int length = _bytes[_next..].IndexOfAny("{}\\\r\n\0"u8);
+                int length = _bytes[_next..].IndexOfAny(Special);
                 Text = length < 0 ? _bytes[_next..] : _bytes.Slice(_next, length);
                 Kind = RtfToken.Text;
                 _next += Text.Length;
