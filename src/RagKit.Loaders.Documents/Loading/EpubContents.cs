@@ -47,7 +47,7 @@ internal static class EpubContents
 
     private static void Add(Dictionary<string, string> titles, string from, string href, string title)
     {
-        if (title.Length > 0 && EpubPath.Resolve(from, href) is { } path)
+        if (title.Length > 0 && PackedPath.Resolve(from, href) is { } path)
             titles.TryAdd(path, title);
     }
 }

@@ -14,7 +14,7 @@ internal static class EpubEncryption
         SafeXml.Visit(item, EpubPackage.Kind, encryption, node =>
         {
             // Addresses there are relative to the root.
-            if (node.NodeType == XmlNodeType.Element && node.LocalName == "CipherReference" && EpubPath.Resolve("", node.GetAttribute("URI") ?? "") is { } path && chapters.Contains(path))
+            if (node.NodeType == XmlNodeType.Element && node.LocalName == "CipherReference" && PackedPath.Resolve("", node.GetAttribute("URI") ?? "") is { } path && chapters.Contains(path))
                 encrypted ??= path;
             return false;
         }, cancellationToken);

@@ -39,7 +39,7 @@ public sealed class EpubLoader : IDocumentLoader
     private Document Read(SourceContent content, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         string item = content.Item.Id;
-        using PackedFiles files = PackedFiles.Open(item, EpubPackage.Kind, bytes, _limits);
+        using PackedFiles files = PackedFiles.Open(item, EpubPackage.Kind, bytes, UnpackBudget.For(content, _limits));
         EpubPackage package = EpubPackage.Read(item, files, cancellationToken);
         EpubEncryption.RefuseProtected(item, files, package, cancellationToken);
         Dictionary<string, string> titles = EpubContents.Titles(item, files, package, cancellationToken);
@@ -53,7 +53,7 @@ public sealed class EpubLoader : IDocumentLoader
                 continue;
             }
             Document chapter = _pages.Parse(new SourceItem(item, "") { MediaType = "application/xhtml+xml" }, page.Span, cancellationToken);
-            if (chapter.Text.Length > 0 && titles.TryGetValue(path, out string? title) && !HasHeading(chapter))
+            if (titles.TryGetValue(path, out string? title) && NeedsHeading(chapter))
                 book.Heading(title);
             book.Append(chapter);
         }
@@ -62,16 +62,19 @@ public sealed class EpubLoader : IDocumentLoader
         return book.Build(item) with { Title = package.Title ?? "", Metadata = package.Metadata };
     }
 
-    private static bool HasHeading(Document chapter)
+    /// <summary>Whether a chapter has text of its own, beyond pictures, and no heading.</summary>
+    private static bool NeedsHeading(Document chapter)
     {
+        bool text = false;
         Stack<Block> open = new(chapter.Blocks);
         while (open.TryPop(out Block? block))
         {
             if (block.Kind == BlockKind.Heading)
-                return true;
+                return false;
+            text |= block.Kind != BlockKind.Image;
             foreach (Block child in block.Children)
                 open.Push(child);
         }
-        return false;
+        return text;
     }
 }

@@ -60,7 +60,7 @@ internal sealed class EpubPackage
             return false;
         switch (node.LocalName)
         {
-            case "item" when node.GetAttribute("id") is { } id && node.GetAttribute("href") is { } href && EpubPath.Resolve(package, href) is { } path:
+            case "item" when node.GetAttribute("id") is { } id && node.GetAttribute("href") is { } href && PackedPath.Resolve(package, href) is { } path:
                 _manifest.TryAdd(id, (path, node.GetAttribute("properties") ?? ""));
                 return false;
             case "spine":

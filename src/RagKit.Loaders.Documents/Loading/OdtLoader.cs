@@ -34,11 +34,11 @@ public sealed class OdtLoader : IDocumentLoader
     public async IAsyncEnumerable<Document> LoadAsync(SourceContent content, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ReadOnlyMemory<byte> bytes = await content.ReadAllAsync(_limits.MaxBytes, cancellationToken).ConfigureAwait(false);
-        Document document = Read(content.Item.Id, bytes, cancellationToken);
+        Document document = Read(content.Item.Id, bytes, UnpackBudget.For(content, _limits), cancellationToken);
         yield return document.Describe(content.Item, MediaTypes[0]);
     }
 
-    private Document Read(string item, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private static Document Read(string item, ReadOnlyMemory<byte> bytes, UnpackBudget budget, CancellationToken cancellationToken)
     {
         OdtMetadata metadata = new();
         OdtReader reader = new(metadata);
@@ -48,7 +48,7 @@ public sealed class OdtLoader : IDocumentLoader
         }
         else
         {
-            using PackedFiles files = PackedFiles.Open(item, Kind, bytes, _limits);
+            using PackedFiles files = PackedFiles.Open(item, Kind, bytes, budget);
             RefuseEncrypted(item, files, cancellationToken);
             if (files.Read("content.xml") is not { } body)
                 throw new RagKitException($"'{item}' has no content.xml: it is no OpenDocument text. Give it the extension of its format, or leave it out with an Exclude glob.");

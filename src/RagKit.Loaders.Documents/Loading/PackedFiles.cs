@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Compression;
 
 namespace RagKit.Loading;
@@ -8,19 +7,17 @@ internal sealed class PackedFiles : IDisposable
 {
     private readonly string _item;
     private readonly string _kind;
-    private readonly DocumentLimits _limits;
+    private readonly UnpackBudget _budget;
     private readonly ZipArchive _archive;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.Ordinal);
-    private long _unpacked;
 
-    private PackedFiles(string item, string kind, ReadOnlyMemory<byte> bytes, DocumentLimits limits)
+    private PackedFiles(string item, string kind, ReadOnlyMemory<byte> bytes, UnpackBudget budget)
     {
-        (_item, _kind, _limits) = (item, kind, limits);
+        (_item, _kind, _budget) = (item, kind, budget);
         _archive = new ZipArchive(ByteStream.Of(bytes), ZipArchiveMode.Read);
         foreach (ZipArchiveEntry entry in _archive.Entries)
         {
-            if (_entries.Count >= limits.MaxParts)
-                throw new RagKitException(string.Create(CultureInfo.InvariantCulture, $"'{item}' holds more than {limits.MaxParts:N0} files. Split it, or raise DocumentLimits.MaxParts."));
+            budget.SpendPart();
             _entries.TryAdd(entry.FullName.Replace('\\', '/'), entry);
         }
     }
@@ -28,11 +25,11 @@ internal sealed class PackedFiles : IDisposable
     /// <summary>The names of the files, in the container's order.</summary>
     public IEnumerable<string> Names => _entries.Keys.Where(name => !name.EndsWith('/'));
 
-    public static PackedFiles Open(string item, string kind, ReadOnlyMemory<byte> bytes, DocumentLimits limits)
+    public static PackedFiles Open(string item, string kind, ReadOnlyMemory<byte> bytes, UnpackBudget budget)
     {
         if (bytes.Span.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]))
             throw new RagKitException($"'{item}' is an old or encrypted Office document, not {kind}. Save it anew without a password.");
-        return Guarded(item, kind, () => new PackedFiles(item, kind, bytes, limits));
+        return Guarded(item, kind, () => new PackedFiles(item, kind, bytes, budget));
     }
 
     public bool Has(string name) => _entries.ContainsKey(name);
@@ -57,12 +54,7 @@ internal sealed class PackedFiles : IDisposable
         for (int read; (read = packed.Read(buffer, length, buffer.Length - length)) > 0;)
         {
             length += read;
-            _unpacked += read;
-            if (_unpacked > _limits.MaxUnpackedBytes)
-            {
-                throw new RagKitException(string.Create(CultureInfo.InvariantCulture,
-                    $"'{_item}' unpacks to more than {_limits.MaxUnpackedBytes:N0} bytes (at '{entry.FullName}'). It may be a bomb; if it is sound, raise DocumentLimits.MaxUnpackedBytes."));
-            }
+            _budget.Spend(read, entry.FullName);
             if (length == buffer.Length)
                 Array.Resize(ref buffer, buffer.Length * 2);
         }
@@ -70,7 +62,7 @@ internal sealed class PackedFiles : IDisposable
     }
 
     /// <summary>A damaged container shows in many ways.</summary>
-    private static T Guarded<T>(string item, string kind, Func<T> read)
+    public static T Guarded<T>(string item, string kind, Func<T> read)
     {
         try
         {

@@ -1,7 +1,7 @@
 namespace RagKit.Loading;
 
-/// <summary>Addresses within a book: relative to the file that holds them, and never out of the book.</summary>
-internal static class EpubPath
+/// <summary>Paths within a container: relative to the file that names them, and never out of it.</summary>
+internal static class PackedPath
 {
     /// <summary>The path of a file in the container; <see langword="null"/> for an address elsewhere or above the root.</summary>
     public static string? Resolve(string from, string href)
@@ -10,7 +10,14 @@ internal static class EpubPath
         string path = Uri.UnescapeDataString(fragment < 0 ? href : href[..fragment]);
         if (path.Length == 0 || path.Contains("://", StringComparison.Ordinal))
             return null;
-        List<string> parts = path[0] == '/' ? [] : [.. from.Split('/')[..^1]];
+        int folder = from.LastIndexOf('/');
+        return Plain(path[0] == '/' || folder < 0 ? path : $"{from[..folder]}/{path}");
+    }
+
+    /// <summary>The path without empty and dotted steps; <see langword="null"/> when it leads above the root.</summary>
+    public static string? Plain(string path)
+    {
+        List<string> parts = [];
         foreach (string part in path.Split('/'))
         {
             if (part == ".." && parts.Count == 0)
