@@ -40,12 +40,19 @@ internal sealed class PartLoaders(Func<IReadOnlyList<IDocumentLoader>> loaders)
         try
         {
             while (await MoveNextAsync(documents, whole, name).ConfigureAwait(false))
-                yield return documents.Current;
+                yield return Titled(documents.Current, part);
         }
         finally
         {
             await documents.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>A loader makes a title of the name's last step where it finds none; the name of what the part is in does not belong to it.</summary>
+    private static Document Titled(Document document, SourceItem part)
+    {
+        int whole = document.Title.LastIndexOf('#');
+        return whole >= 0 && part.Id.Contains(document.Title, StringComparison.Ordinal) ? document with { Title = document.Title[(whole + 1)..] } : document;
     }
 
     private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<Document> documents, SourceContent whole, string name)
