@@ -19,12 +19,12 @@ public sealed class ArchiveLoaderTests
     }
 
     [Fact]
-    public async Task A_path_that_leaves_the_archive_is_reported()
+    public async Task A_path_that_leaves_the_archive_or_comes_twice_is_reported()
     {
         List<LoadFailure> failures = [];
-        List<Document> documents = await Loader.LoadAsync("a.zip", Containers.Zip(("../up.txt", "x"), ("/root.txt", "x"), ("C:\\drive.txt", "x"), ("a/../in.txt", "Text")), failures);
+        List<Document> documents = await Loader.LoadAsync("a.zip", Containers.Zip(("../up.txt", "x"), ("/root.txt", "x"), ("C:\\drive.txt", "x"), ("a/../in.txt", "Text"), ("in.txt", "Again")), failures);
         Assert.Equal("a.zip#in.txt", Assert.Single(documents).Id);
-        Assert.Equal(3, failures.Count);
+        Assert.Equal(4, failures.Count);
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public sealed class HostileInputTests
     }
 
     [Fact]
-    public async Task Multiparts_within_multiparts_end_at_a_depth_and_messages_within_messages_do_not()
+    public async Task Multiparts_and_messages_within_each_other_end_at_a_depth()
     {
         StringBuilder parts = new("Subject: x\n"), messages = new();
         for (int i = 0; i < 2000; i++)
@@ -96,8 +96,10 @@ public sealed class HostileInputTests
         }
         List<LoadFailure> failures = [];
         await new EmlLoader().LoadAsync("a.eml", Encoding.UTF8.GetBytes(parts + "\nx"), failures);
-        Assert.Contains("nested deeper", Assert.Single(failures).Reason, StringComparison.Ordinal);
-        Assert.NotEmpty(await new EmlLoader().LoadAsync("a.eml", messages + "Subject: x\n\nx"));
+        List<Document> documents = await new EmlLoader().LoadAsync("a.eml", Encoding.UTF8.GetBytes(messages + "Subject: x\n\nx"), failures);
+        Assert.Equal(["a.eml", "a.eml#1", "a.eml#1.1"], documents.Take(3).Select(document => document.Id));
+        Assert.All(failures, failure => Assert.Contains("nested deeper", failure.Reason, StringComparison.Ordinal));
+        Assert.Equal(2, failures.Count);
     }
 
     [Theory]

@@ -59,10 +59,11 @@ public sealed class ArchiveLoader : IDocumentLoader
 
     private IEnumerable<(string Name, ReadOnlyMemory<byte> Bytes)> Zip(SourceContent content, ReadOnlyMemory<byte> bytes, UnpackBudget budget)
     {
+        HashSet<string> seen = new(StringComparer.Ordinal);
         using PackedFiles files = PackedFiles.Open(content.Item.Id, Kind, bytes, budget);
         foreach (string path in files.Names)
         {
-            if (IsWanted(content, path) is { } name && files.Read(path) is { } file)
+            if (IsWanted(content, path, seen) is { } name && files.Read(path) is { } file)
                 yield return (name, file);
         }
     }
@@ -70,6 +71,7 @@ public sealed class ArchiveLoader : IDocumentLoader
     private IEnumerable<(string Name, ReadOnlyMemory<byte> Bytes)> Tar(SourceContent content, ReadOnlyMemory<byte> bytes, UnpackBudget budget)
     {
         string item = content.Item.Id;
+        HashSet<string> seen = new(StringComparer.Ordinal);
         using Stream packed = bytes.Span.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? new GZipStream(ByteStream.Of(bytes), CompressionMode.Decompress) : ByteStream.Of(bytes);
         using BudgetStream counted = new(packed, budget, item);
         using TarReader reader = new(counted);
@@ -77,19 +79,24 @@ public sealed class ArchiveLoader : IDocumentLoader
         {
             budget.SpendPart();
             // Links lead out of the archive; only files are read.
-            if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) || entry.DataStream is null || IsWanted(content, entry.Name) is not { } name)
+            if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) || entry.DataStream is null || IsWanted(content, entry.Name, seen) is not { } name)
                 continue;
             yield return (name, PackedFiles.Guarded(item, Kind, () => Read(entry.DataStream)));
         }
     }
 
-    /// <summary>The path of a file that a loader reads; one that leaves the archive is reported.</summary>
-    private string? IsWanted(SourceContent content, string path)
+    /// <summary>The path of a file that a loader reads; one that leaves the archive, or comes twice, is reported.</summary>
+    private string? IsWanted(SourceContent content, string path, HashSet<string> seen)
     {
         string? name = path.Contains(':', StringComparison.Ordinal) || path.StartsWith('/') ? null : PackedPath.Plain(path.Replace('\\', '/'));
         if (name is null)
         {
             content.Fail(new LoadFailure(path, "Its path leaves the archive. Pack it anew with paths below one folder."));
+            return null;
+        }
+        if (!seen.Add(name))
+        {
+            content.Fail(new LoadFailure(path, "A file of that path came before. Pack the archive anew."));
             return null;
         }
         return name.Length > 0 && _files.Find(Part(content.Item, name)) is not null ? name : null;

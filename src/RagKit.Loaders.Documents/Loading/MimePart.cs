@@ -19,10 +19,16 @@ internal sealed record MimePart(MimeHeaders Headers, ReadOnlyMemory<byte> Body, 
 
     public MimeValue Disposition => MimeValue.Parse(Headers.Raw("Content-Disposition"));
 
+    /// <summary>How many parts are around it; 0 for the message itself.</summary>
+    public int Depth => Path.Length == 0 ? 0 : Path.AsSpan().Count('.') + 1;
+
     public string? FileName => Disposition["filename"] ?? Type["name"];
 
     /// <summary>Its content with the transfer encoding undone.</summary>
     public ReadOnlyMemory<byte> Decode() => MimeTransfer.Decode(Body, MimeValue.Parse(Headers.Raw("Content-Transfer-Encoding")).Value);
+
+    /// <summary>The path of the part within this one that has a number, from 1.</summary>
+    public string PathOf(int number) => Path.Length == 0 ? $"{number}" : $"{Path}.{number}";
 
     public static MimePart Read(ReadOnlyMemory<byte> bytes, string path, string type = "text/plain")
     {
@@ -45,8 +51,7 @@ internal sealed record MimePart(MimeHeaders Headers, ReadOnlyMemory<byte> Body, 
             (int At, int Behind, bool Last)? found = Delimiter(delimiter, next);
             int stop = found?.At ?? Body.Length;
             number++;
-            string path = Path.Length == 0 ? $"{number}" : $"{Path}.{number}";
-            yield return Read(Body[start..Math.Max(start, BeforeBreak(stop))], path, type);
+            yield return Read(Body[start..Math.Max(start, BeforeBreak(stop))], PathOf(number), type);
             (start, next) = found is var (_, behind, last) && !last ? (behind, behind) : (-1, 0);
         }
     }
