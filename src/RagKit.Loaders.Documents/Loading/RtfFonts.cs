@@ -7,12 +7,30 @@ internal sealed class RtfFonts
 {
     private readonly Dictionary<int, int> _codePages = [];
     private readonly Dictionary<int, Encoding> _encodings = [];
+    private int _document = 1252;
+    private int _default = -1;
 
-    /// <summary>The code page of the document.</summary>
-    public int CodePage { get; set; } = 1252;
-
-    /// <summary>The font of text that names none.</summary>
-    public int Default { get; set; } = -1;
+    /// <summary>Takes a control word about the whole document; answers whether it was one.</summary>
+    public bool Take(string name, int value)
+    {
+        switch (name)
+        {
+            case "ansicpg" when value > 0:
+                _document = value;
+                return true;
+            case "mac":
+                _document = 10000;
+                return true;
+            case "pc" or "pca":
+                _document = name == "pc" ? 437 : 850;
+                return true;
+            case "deff":
+                _default = value;
+                return true;
+            default:
+                return false;
+        }
+    }
 
     public void SetCharset(int font, int charset)
     {
@@ -49,10 +67,10 @@ internal sealed class RtfFonts
     /// <summary>The encoding of bytes in a font.</summary>
     public Encoding Of(int font)
     {
-        int page = _codePages.GetValueOrDefault(font < 0 ? Default : font, CodePage);
+        int page = _codePages.GetValueOrDefault(font < 0 ? _default : font, _document);
         // Most fonts say they are Western even where the document is not.
         if (page == 1252)
-            page = CodePage;
+            page = _document;
         if (!_encodings.TryGetValue(page, out Encoding? encoding))
             _encodings[page] = encoding = Find(page);
         return encoding;

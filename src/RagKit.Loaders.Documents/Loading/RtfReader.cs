@@ -158,27 +158,11 @@ internal sealed class RtfReader
     private bool Format(string name, int? number)
     {
         int value = number ?? 0;
-        bool on = number != 0;
         switch (name)
         {
             case "u":
                 Write(value is > 0xFFFF and <= 0x10FFFF ? char.ConvertFromUtf32(value) : ((char)(ushort)value).ToString());
                 _fallback = _state.Fallback;
-                return true;
-            case "uc":
-                _state.Fallback = Math.Max(0, value);
-                return true;
-            case "ansicpg" when value > 0:
-                _fonts.CodePage = value;
-                return true;
-            case "mac":
-                _fonts.CodePage = 10000;
-                return true;
-            case "pc" or "pca":
-                _fonts.CodePage = name == "pc" ? 437 : 850;
-                return true;
-            case "deff":
-                _fonts.Default = value;
                 return true;
             case "f":
                 (_state.Font, _font) = (value, value);
@@ -189,41 +173,8 @@ internal sealed class RtfReader
             case "cpg" when _state.Target == RtfTarget.Fonts:
                 _fonts.SetCodePage(_font, value);
                 return true;
-            case "v" or "htmlrtf":
-                _state.Hidden = on;
-                return true;
-            case "deleted":
-                _state.Deleted = on;
-                return true;
-            case "plain":
-                (_state.Hidden, _state.Deleted, _state.Font) = (false, false, -1);
-                return true;
-            case "s":
-                _state.Style = value;
-                return true;
-            case "cs" or "ds" or "ts" when _state.Target == RtfTarget.Styles:
-                _state.Style = -1;
-                return true;
-            case "outlinelevel":
-                _state.Outline = value;
-                return true;
-            case "intbl":
-                _state.InTable = true;
-                return true;
-            case "itap":
-                _state.InTable = value > 0;
-                return true;
-            case "ls":
-                _state.List = value;
-                return true;
-            case "ilvl":
-                _state.Level = value;
-                return true;
-            case "pard":
-                _state.ResetParagraph();
-                return true;
             default:
-                return false;
+                return _fonts.Take(name, value) || _state.Take(name, number);
         }
     }
 

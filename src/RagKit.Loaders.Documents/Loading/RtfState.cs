@@ -59,8 +59,52 @@ internal record struct RtfState()
     public int Level { get; set; }
 
     /// <summary>Forgets what a paragraph had.</summary>
-    public void ResetParagraph()
+    public void ResetParagraph() => (Outline, Style, InTable, List, Level) = (-1, 0, false, 0, 0);
+
+    /// <summary>Takes a control word that changes what applies; answers whether it was one.</summary>
+    public bool Take(string name, int? number)
     {
-        (Outline, Style, InTable, List, Level) = (-1, 0, false, 0, 0);
+        int value = number ?? 0;
+        switch (name)
+        {
+            case "uc":
+                Fallback = Math.Max(0, value);
+                return true;
+            case "v" or "htmlrtf":
+                Hidden = number != 0;
+                return true;
+            case "deleted":
+                Deleted = number != 0;
+                return true;
+            case "plain":
+                (Hidden, Deleted, Font) = (false, false, -1);
+                return true;
+            case "s":
+                Style = value;
+                return true;
+            case "cs" or "ds" or "ts" when Target == RtfTarget.Styles:
+                Style = -1;
+                return true;
+            case "outlinelevel":
+                Outline = value;
+                return true;
+            case "intbl":
+                InTable = true;
+                return true;
+            case "itap":
+                InTable = value > 0;
+                return true;
+            case "ls":
+                List = value;
+                return true;
+            case "ilvl":
+                Level = value;
+                return true;
+            case "pard":
+                ResetParagraph();
+                return true;
+            default:
+                return false;
+        }
     }
 }

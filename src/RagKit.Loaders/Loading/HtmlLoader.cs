@@ -24,7 +24,7 @@ public sealed class HtmlLoader : IDocumentLoader
     }
 
     /// <inheritdoc />
-    public string Fingerprint => $"html/1 boilerplate={_options.KeepBoilerplate} encoding={_options.Encoding?.WebName}";
+    public string Fingerprint => $"html/2 boilerplate={_options.KeepBoilerplate} encoding={_options.Encoding?.WebName}";
 
     /// <inheritdoc />
     public bool CanLoad(SourceItem item) => item.Is(MediaTypes, Extensions);
