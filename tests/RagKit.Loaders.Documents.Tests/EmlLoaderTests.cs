@@ -78,6 +78,15 @@ public sealed class EmlLoaderTests
     }
 
     [Fact]
+    public async Task What_is_attached_as_a_message_but_is_none_is_reported()
+    {
+        List<LoadFailure> failures = [];
+        List<Document> documents = await Loader.LoadAsync("a.eml", Encoding.UTF8.GetBytes("Subject: s\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nBody\n--b\nContent-Type: message/rfc822\n\nJust words.\n--b--"), failures);
+        Assert.Equal("Body", Assert.Single(documents).Text);
+        Assert.Equal("part 2", Assert.Single(failures).Part);
+    }
+
+    [Fact]
     public async Task Attachments_are_read_by_the_loaders_given()
     {
         List<Document> documents = await new EmlLoader([]).LoadAsync("m.eml", Messages.WithAttachments);

@@ -52,6 +52,11 @@ public sealed class EmlLoader : IDocumentLoader
         while (open.TryPop(out (MimePart Message, string Path) next))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (!next.Message.Headers.IsMessage)
+            {
+                content.Fail(new LoadFailure($"part {next.Path}", "It is named a message but has no header of one. Take it out, or save it anew."));
+                continue;
+            }
             MessageText message = MessageText.Read(item, next.Message, next.Path, budget, cancellationToken);
             foreach ((string part, string reason) in message.Failures)
                 content.Fail(new LoadFailure(part, reason));
