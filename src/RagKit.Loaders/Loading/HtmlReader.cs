@@ -10,20 +10,22 @@ internal sealed class HtmlReader
 {
     private const int TokensBetweenChecks = 4096;
     private readonly bool _keepBoilerplate;
+    private readonly bool _xml;
     private readonly HtmlOpenElements _open = new();
     private readonly HtmlBlocks _blocks;
     private readonly HtmlMetadata _metadata = new();
     private System.Text.StringBuilder? _title;
 
-    private HtmlReader(string item, bool keepBoilerplate)
+    private HtmlReader(string item, bool keepBoilerplate, bool xml)
     {
         _keepBoilerplate = keepBoilerplate;
+        _xml = xml;
         _blocks = new HtmlBlocks(item);
     }
 
     public static HtmlPage Read(string item, string html, bool keepBoilerplate, CancellationToken cancellationToken)
     {
-        HtmlReader reader = new(item, keepBoilerplate);
+        HtmlReader reader = new(item, keepBoilerplate, IsXml(html));
         using TextSource source = new(new ReadOnlyMemoryTextSource(html));
         using HtmlTokenizer tokens = new(source, HtmlEntityProvider.ResolverExtended)
         {
@@ -54,6 +56,10 @@ internal sealed class HtmlReader
         }
     }
 
+    /// <summary>In XHTML an element that closes itself is empty, a script or title too; in HTML only void elements are.</summary>
+    private static bool IsXml(string html) => html.AsSpan().TrimStart().TrimStart('\uFEFF').StartsWith("<?xml", StringComparison.Ordinal)
+        || html.AsSpan(0, Math.Min(html.Length, 2048)).Contains("http://www.w3.org/1999/xhtml", StringComparison.Ordinal);
+
     private HtmlPage Finish()
     {
         while (_open.Count > 0)
@@ -73,8 +79,10 @@ internal sealed class HtmlReader
     private void Start(HtmlTokenizer tokens, HtmlTagToken tag)
     {
         string name = tag.Name;
+        bool empty = tag.IsSelfClosing && _xml;
         tokens.State = name switch
         {
+            _ when empty => HtmlParseMode.PCData,
             "title" or "textarea" when !_open.IsOpen("svg") => HtmlParseMode.RCData,
             "style" or "xmp" or "iframe" or "noembed" or "noframes" => HtmlParseMode.Rawtext,
             "script" => HtmlParseMode.Script,
@@ -83,7 +91,7 @@ internal sealed class HtmlReader
         };
         if (name is "html" or "meta")
             _metadata.Read(tag);
-        if (name == "title" && !_open.IsOpen("svg") && !_open.IsOpen("body"))
+        if (name == "title" && !empty && !_open.IsOpen("svg") && !_open.IsOpen("body"))
         {
             _title = new System.Text.StringBuilder();
             return;
@@ -92,9 +100,11 @@ internal sealed class HtmlReader
         bool block = HtmlElement.Block.Contains(name);
         if (block)
             CloseWhatEnds(name);
-        if (HtmlElement.Void.Contains(name) || (tag.IsSelfClosing && !block))
+        if (HtmlElement.Void.Contains(name) || (tag.IsSelfClosing && (_xml || !block)))
         {
-            if (!_open.IsSkipping)
+            if (!_open.IsSkipping && block && empty)
+                _blocks.Break();
+            else if (!_open.IsSkipping)
                 _blocks.Void(name, tag);
             return;
         }
