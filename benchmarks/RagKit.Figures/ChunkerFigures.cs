@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using RagKit.Chunking;
+using RagKit.Tokenizing;
 
 namespace RagKit.Figures;
 
@@ -14,17 +15,32 @@ internal static class ChunkerFigures
     {
         if (wanted("chunkers.speed"))
         {
-            JsonElement ours = await ChildProcess.MeasureAsync("chunk-speed", data);
-            double recursive = ours.GetProperty("recursive").GetDouble();
-            double? chonkie = await PeerAsync(data, "chonkie-recursive-char"), langchain = await PeerAsync(data, "langchain-recursive");
-            if (chonkie is double rate)
-                yield return new("chunkers.speed.chonkie_recursive", rate, "MB/s", ">=", 0);
-            if (langchain is double other)
-                yield return new("chunkers.speed.langchain_recursive", other, "MB/s", ">=", 0);
-            yield return new("chunkers.speed.recursive", recursive, "MB/s", ">", Math.Max(chonkie ?? 171, 4 * (langchain ?? 62)));
-            yield return new("chunkers.speed.recursive_per_document", ours.GetProperty("recursive_per_document").GetDouble(), "MB/s", ">", Math.Max(chonkie ?? 171, 4 * (langchain ?? 62)));
-            foreach (JsonProperty rest in ours.EnumerateObject().Where(property => !property.Name.StartsWith("recursive", StringComparison.Ordinal)))
-                yield return new($"chunkers.speed.{rest.Name}", rest.Value.GetDouble(), "MB/s", ">=", 0);
+            double? chonkie = await PeerAsync(data, "chonkie-recursive-char"), langchain = await PeerAsync(data, "langchain-recursive"), tokens = await PeerAsync(data, "langchain-token");
+            Dictionary<string, double> targets = new()
+            {
+                ["recursive"] = Math.Max(chonkie ?? 171, 4 * (langchain ?? 62)),
+                ["recursive_exact_cl100k"] = 15 * (tokens ?? 1.8),
+                ["tokens_exact_cl100k"] = 15 * (tokens ?? 1.8),
+            };
+            foreach ((string name, double? rate) in (IEnumerable<(string, double?)>)[("chonkie_recursive", chonkie), ("langchain_recursive", langchain), ("langchain_tokens", tokens)])
+            {
+                if (rate is double measured)
+                    yield return new($"chunkers.peer.{name}", measured, "MB/s", ">", 0);
+            }
+            string vocabulary = Path.GetTempFileName();
+            try
+            {
+                bool isExact = TokenizerFigures.HasPeers;
+                if (isExact)
+                    await TokenizerFigures.ExportAsync("cl100k_base", vocabulary);
+                JsonElement ours = await ChildProcess.MeasureAsync("chunk-speed", data, isExact ? vocabulary : "none");
+                foreach (JsonProperty rate in ours.EnumerateObject())
+                    yield return new($"chunkers.speed.{rate.Name}", rate.Value.GetDouble(), "MB/s", ">", targets.GetValueOrDefault(rate.Name));
+            }
+            finally
+            {
+                File.Delete(vocabulary);
+            }
         }
         if (wanted("chunkers.quality"))
         {
@@ -41,45 +57,54 @@ internal static class ChunkerFigures
         }
     }
 
-    /// <summary>Chunks with their texts, as the peers give them; the median round.</summary>
-    public static object MeasureSpeed(string data)
+    /// <summary>
+    /// Chunks with their texts, as the peers give them, over all documents in one text. Rates are the median of three rounds in a process of its own,
+    /// the first of which compiles, as the peers' are; <c>_settled</c> is the median once the JIT has settled.
+    /// </summary>
+    public static object MeasureSpeed(string data, string vocabulary)
     {
         List<string> texts = [.. Directory.GetDirectories(Path.Combine(data, "ir")).Order(StringComparer.Ordinal).SelectMany(Texts)];
         Document[] one = [new("all", string.Join("\n\n", texts))], each = [.. texts.Select((text, i) => new Document($"{i}", text))];
         double megabytes = System.Text.Encoding.UTF8.GetByteCount(one[0].Text) / 1e6;
         Dictionary<string, double> rates = new()
         {
-            ["recursive"] = Rate(new RecursiveChunker(), one, megabytes),
-            ["recursive_per_document"] = Rate(new RecursiveChunker(), each, megabytes),
-            ["estimated_tokens_recursive"] = Rate(new RecursiveChunker(new() { MaxSize = 400, Overlap = 40 }, TokenEstimator.Cl100k), one, megabytes),
+            ["recursive"] = Rate(new RecursiveChunker(), one, megabytes, rounds: 3),
+            ["recursive_settled"] = Rate(new RecursiveChunker(), one, megabytes, rounds: 30),
+            ["recursive_per_document"] = Rate(new RecursiveChunker(), each, megabytes, rounds: 3),
+            ["recursive_estimated_tokens"] = Rate(new RecursiveChunker(new() { MaxSize = 400, Overlap = 40 }, TokenEstimator.Cl100k), one, megabytes, rounds: 3),
         };
+        if (File.Exists(vocabulary))
+        {
+            ITokenizer exact = BpeTokenizer.LoadTiktoken(vocabulary, BpeEncoding.Cl100k);
+            rates["recursive_exact_cl100k"] = Rate(new RecursiveChunker(new() { MaxSize = 400, Overlap = 40 }, exact), one, megabytes, rounds: 3);
+            rates["tokens_exact_cl100k"] = Rate(new TokenChunker(new() { MaxTokens = 400, Overlap = 40 }, exact), one, megabytes, rounds: 3);
+        }
         (string Name, IChunker Chunker)[] others =
         [
             ("tokens", new TokenChunker()), ("headings", new HeadingChunker()), ("sentences", new SentenceChunker()), ("window", new SlidingWindowChunker()), ("pages", new PageChunker()),
             ("tables", new TableChunker()), ("code", new CodeChunker()), ("content", new ContentDefinedChunker()), ("semantic_words", new SemanticChunker()), ("parents", new ParentChildChunker()),
         ];
         foreach ((string name, IChunker chunker) in others)
-            rates[name] = Rate(chunker, one, megabytes);
+            rates[name] = Rate(chunker, one, megabytes, rounds: 3);
         return rates;
     }
 
-    private static double Rate(IChunker chunker, Document[] documents, double megabytes)
+    private static double Rate(IChunker chunker, Document[] documents, double megabytes, int rounds)
     {
-        // Fast ones go round until the JIT has settled, slow ones three times; the first round does not count.
         List<double> seconds = [];
-        for (int round = -1; round < 3 || (seconds.Sum() < 2 && round < 30); round++)
+        long length = 0;
+        for (int round = 0; round < rounds; round++)
         {
-            long start = Stopwatch.GetTimestamp(), length = 0;
+            long start = Stopwatch.GetTimestamp();
             foreach (Document document in documents)
             {
                 foreach (ChunkSpan span in chunker.Split(document))
                     length += document.Text[span.Range].Length;
             }
-            if (round >= 0 && length > 0)
-                seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+            seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
         seconds.Sort();
-        return megabytes / seconds[seconds.Count / 2];
+        return length > 0 ? megabytes / seconds[rounds / 2] : 0;
     }
 
     private static IEnumerable<string> Texts(string collection)

@@ -23,7 +23,7 @@ internal static class Measurements
                 ["ingest-beir", string collection, "no-cost"] => await IngestAsync(folder, corpus => corpus.FromBeir(collection).EmbedWith(_ => new NoCostEmbeddingGenerator(384)), runs: 3),
                 ["ingest-files", string collection, "model"] => await IngestAsync(folder, Files(folder, collection), runs: 1),
                 ["search", string collections] => await SearchAsync(folder, collections),
-                ["chunk-speed", string data] => ChunkerFigures.MeasureSpeed(data),
+                ["chunk-speed", string data, string vocabulary] => ChunkerFigures.MeasureSpeed(data, vocabulary),
                 ["load-large", string files] => await LargeFileFigures.LoadAsync(files),
                 ["synthetic", string documents] => await SyntheticAsync(folder, int.Parse(documents, provider: null)),
                 ["tokenizers-time", string vocabulary, string texts] => TokenizerMeasurements.Time(vocabulary, texts),

@@ -15,7 +15,7 @@ internal static class TokenizerFigures
     {
         if (!wanted("tokenizers.exact") && !wanted("tokenizers.count"))
             yield break;
-        if (Environment.GetEnvironmentVariable("PEERS_DIR") is not { Length: > 0 } peers || !Directory.Exists(Path.Combine(peers, "node_modules", "tiktoken")))
+        if (!HasPeers)
         {
             Console.Error.WriteLine("tokenizers are measured against npm packages: run 'npm install tiktoken ai-tokenizer @anush008/tokenizers' in a folder and name it in PEERS_DIR.");
             yield break;
@@ -25,7 +25,7 @@ internal static class TokenizerFigures
         {
             string In(string name) => Path.Combine(folder, name);
             foreach (string encoding in Encodings)
-                await NodeAsync(Peers, "vocabulary", encoding, In($"{encoding}.tiktoken"));
+                await ExportAsync(encoding, In($"{encoding}.tiktoken"));
             if (wanted("tokenizers.exact"))
             {
                 await foreach (Figure figure in CompareAsync(data, In))
@@ -48,6 +48,12 @@ internal static class TokenizerFigures
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    /// <summary>Whether the npm packages are there that hold the vocabularies.</summary>
+    public static bool HasPeers => Environment.GetEnvironmentVariable("PEERS_DIR") is { Length: > 0 } peers && Directory.Exists(Path.Combine(peers, "node_modules", "tiktoken"));
+
+    /// <summary>Writes an encoding's ranks as a .tiktoken file.</summary>
+    public static Task ExportAsync(string encoding, string path) => NodeAsync(Peers, "vocabulary", encoding, path);
 
     private static string Peers => Path.Combine(CoreFigures.Root(), "benchmarks", "peers", "tokenizers.mjs");
 
