@@ -24,7 +24,7 @@ public sealed class HtmlLoader : IDocumentLoader
     }
 
     /// <inheritdoc />
-    public string Fingerprint => $"html/1 boilerplate={_options.KeepBoilerplate} encoding={_options.Encoding?.WebName}";
+    public string Fingerprint => $"html/1 boilerplate={_options.KeepBoilerplate} content={_options.Content} encoding={_options.Encoding?.WebName}";
 
     /// <inheritdoc />
     public bool CanLoad(SourceItem item) => item.Is(MediaTypes, Extensions);
@@ -35,7 +35,8 @@ public sealed class HtmlLoader : IDocumentLoader
         ReadOnlyMemory<byte> bytes = await content.ReadAllAsync(_options.MaxBytes, cancellationToken).ConfigureAwait(false);
         string id = content.Item.Id;
         string html = TextDecoder.Decode(id, bytes.Span, _options.Encoding ?? HtmlEncoding.Stated(id, bytes.Span, content.Item.MediaType));
-        HtmlPage page = HtmlReader.Read(id, html, _options.KeepBoilerplate, cancellationToken);
+        bool isMain = !_options.KeepBoilerplate && (_options.Content == HtmlContent.Main || (_options.Content == HtmlContent.Auto && content.Item.MediaType is not null));
+        HtmlPage page = isMain ? HtmlReader.ReadMain(id, html, cancellationToken) : HtmlReader.Read(id, html, _options.KeepBoilerplate, cancellationToken);
         if (page.Document.Text.Length == 0 && !_options.KeepBoilerplate)
             page = HtmlReader.Read(id, html, keepBoilerplate: true, cancellationToken);
         if (page.Document.Text.Length == 0)
