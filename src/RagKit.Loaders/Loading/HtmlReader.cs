@@ -10,6 +10,7 @@ internal sealed class HtmlReader
 {
     private const int TokensBetweenChecks = 4096;
     private readonly bool _keepBoilerplate;
+    private readonly bool _xml;
     private readonly HtmlOpenElements _open = new();
     private readonly HtmlBlocks _blocks;
     private readonly HtmlMetadata _metadata = new();
@@ -18,24 +19,25 @@ internal sealed class HtmlReader
     private System.Text.StringBuilder? _title;
     private int _ordinal = -1;
 
-    private HtmlReader(string item, bool keepBoilerplate, HtmlTree? tree, IReadOnlySet<int>? leftOut)
+    private HtmlReader(string item, string html, bool keepBoilerplate, HtmlTree? tree, IReadOnlySet<int>? leftOut)
     {
         (_keepBoilerplate, _tree, _leftOut) = (keepBoilerplate, tree, leftOut);
+        _xml = IsXml(html);
         _blocks = new HtmlBlocks(item);
     }
 
     public static HtmlPage Read(string item, string html, bool keepBoilerplate, CancellationToken cancellationToken) =>
-        Read(new HtmlReader(item, keepBoilerplate, null, null), html, cancellationToken);
+        Read(new HtmlReader(item, html, keepBoilerplate, null, null), html, cancellationToken);
 
     /// <summary>Reads the main text: once to see what there is, and again without what stands around it.</summary>
     public static HtmlPage ReadMain(string item, string html, CancellationToken cancellationToken)
     {
         HtmlTree tree = new();
-        HtmlPage body = Read(new HtmlReader(item, false, tree, null), html, cancellationToken);
+        HtmlPage body = Read(new HtmlReader(item, html, false, tree, null), html, cancellationToken);
         tree.Finish();
         if (HtmlMainContent.LeftOut(tree) is not { Count: > 0 } leftOut)
             return body;
-        HtmlPage main = Read(new HtmlReader(item, false, null, leftOut), html, cancellationToken);
+        HtmlPage main = Read(new HtmlReader(item, html, false, null, leftOut), html, cancellationToken);
         return main.Document.Text.Length > 0 ? main : body;
     }
 
@@ -71,6 +73,10 @@ internal sealed class HtmlReader
         }
     }
 
+    /// <summary>In XHTML an element that closes itself is empty, a script or title too; in HTML only void elements are.</summary>
+    private static bool IsXml(string html) => html.AsSpan().TrimStart().TrimStart('\uFEFF').StartsWith("<?xml", StringComparison.Ordinal)
+        || html.AsSpan(0, Math.Min(html.Length, 2048)).Contains("http://www.w3.org/1999/xhtml", StringComparison.Ordinal);
+
     private HtmlPage Finish()
     {
         while (_open.Count > 0)
@@ -94,8 +100,10 @@ internal sealed class HtmlReader
     {
         string name = tag.Name;
         _ordinal++;
+        bool empty = tag.IsSelfClosing && _xml;
         tokens.State = name switch
         {
+            _ when empty => HtmlParseMode.PCData,
             "title" or "textarea" when !_open.IsOpen("svg") => HtmlParseMode.RCData,
             "style" or "xmp" or "iframe" or "noembed" or "noframes" => HtmlParseMode.Rawtext,
             "script" => HtmlParseMode.Script,
@@ -104,7 +112,7 @@ internal sealed class HtmlReader
         };
         if (name is "html" or "meta")
             _metadata.Read(tag);
-        if (name == "title" && !_open.IsOpen("svg") && !_open.IsOpen("body"))
+        if (name == "title" && !empty && !_open.IsOpen("svg") && !_open.IsOpen("body"))
         {
             _title = new System.Text.StringBuilder();
             return;
@@ -113,9 +121,11 @@ internal sealed class HtmlReader
         bool block = HtmlElement.Block.Contains(name);
         if (block)
             CloseWhatEnds(name);
-        if (HtmlElement.Void.Contains(name) || (tag.IsSelfClosing && !block))
+        if (HtmlElement.Void.Contains(name) || (tag.IsSelfClosing && (_xml || !block)))
         {
-            if (!_open.IsSkipping)
+            if (!_open.IsSkipping && block && empty)
+                _blocks.Break();
+            else if (!_open.IsSkipping)
                 _blocks.Void(name, tag);
             return;
         }
