@@ -1,0 +1,216 @@
+using RagKit.Fonts;
+using RagKit.Pdf;
+
+namespace RagKit.Layout;
+
+/// <summary>Runs the operators of a page, its forms and its Type 3 glyphs' neighbours, and writes its text down.</summary>
+internal sealed class ContentReader(PdfFile file, FontSet fonts, GlyphPen pen)
+{
+    private const int MaxForms = 12;
+    private const int MaxSaved = 256;
+    private const int MaxOperands = 64;
+    private readonly Stack<TextState> _saved = new();
+    private readonly Stack<(int From, string? Text)> _marked = new();
+    private readonly List<PdfValue> _operands = [];
+    private TextState _state;
+    private Matrix _text = Matrix.Identity;
+    private Matrix _line = Matrix.Identity;
+    private int _forms;
+
+    /// <summary>How many pictures were drawn.</summary>
+    public int Images { get; private set; }
+
+    public void Run(byte[] content, PdfDictionary resources, in Matrix page)
+    {
+        _state = TextState.Start(page);
+        Execute(content, resources);
+    }
+
+    private void Execute(byte[] content, PdfDictionary resources)
+    {
+        PdfLexer lexer = new(content);
+        PdfParser parser = new(lexer, file.Names, file.Budget, null);
+        int saved = _saved.Count;
+        _operands.Clear();
+        while (true)
+        {
+            TokenKind token = lexer.Next();
+            if (token == TokenKind.End)
+                break;
+            if (token == TokenKind.ArrayOpen && ContentStrings.AreNext(lexer))
+            {
+                file.Budget.Step();
+                ShowArray(lexer);
+                continue;
+            }
+            if (token != TokenKind.Keyword || lexer.Text.SequenceEqual("true"u8) || lexer.Text.SequenceEqual("false"u8))
+            {
+                if (_operands.Count == MaxOperands)
+                    _operands.RemoveAt(0);
+                _operands.Add(parser.Read(token));
+                continue;
+            }
+            file.Budget.Step();
+            Operate(lexer, resources, saved);
+            _operands.Clear();
+        }
+        while (_saved.Count > saved)
+            _state = _saved.Pop();
+    }
+
+    private void Operate(PdfLexer lexer, PdfDictionary resources, int saved)
+    {
+        switch (ContentOperator.Pack(lexer.Text))
+        {
+            case ContentOperator.Save when _saved.Count - saved < MaxSaved:
+                _saved.Push(_state);
+                break;
+            case ContentOperator.Restore when _saved.Count > saved:
+                _state = _saved.Pop();
+                break;
+            case ContentOperator.Transform:
+                _state.Page = MatrixOperand().Then(_state.Page);
+                break;
+            case ContentOperator.BeginText:
+                _text = _line = Matrix.Identity;
+                break;
+            case ContentOperator.SetMatrix:
+                _text = _line = MatrixOperand();
+                break;
+            case ContentOperator.Move:
+                MoveLine(Operand(1), Operand(0));
+                break;
+            case ContentOperator.MoveAndLead:
+                _state.Leading = -Operand(0);
+                MoveLine(Operand(1), Operand(0));
+                break;
+            case ContentOperator.NextLine:
+                MoveLine(0, -_state.Leading);
+                break;
+            case ContentOperator.SetFont:
+                _state.Size = Operand(0);
+                _state.Font = fonts.Find(resources["Font"].Dictionary[Name(1)]);
+                break;
+            case ContentOperator.SetCharacterSpacing:
+                _state.CharacterSpacing = Operand(0);
+                break;
+            case ContentOperator.SetWordSpacing:
+                _state.WordSpacing = Operand(0);
+                break;
+            case ContentOperator.SetScale:
+                _state.Scale = Operand(0) / 100;
+                break;
+            case ContentOperator.SetLeading:
+                _state.Leading = Operand(0);
+                break;
+            case ContentOperator.SetRise:
+                _state.Rise = Operand(0);
+                break;
+            case ContentOperator.Show:
+                Show();
+                break;
+            case ContentOperator.ShowOnNextLine:
+                MoveLine(0, -_state.Leading);
+                Show();
+                break;
+            case ContentOperator.ShowSpaced:
+                (_state.WordSpacing, _state.CharacterSpacing) = (Operand(2), Operand(1));
+                MoveLine(0, -_state.Leading);
+                Show();
+                break;
+            case ContentOperator.Draw:
+                Draw(resources["XObject"].Dictionary[Name(0)]);
+                break;
+            case ContentOperator.SetState:
+                SetFontOf(resources["ExtGState"].Dictionary[Name(0)].Dictionary);
+                break;
+            case ContentOperator.BeginMarked:
+                BeginMarked(resources);
+                break;
+            case ContentOperator.BeginPlainMarked:
+                _marked.Push((pen.Glyphs.Count, null));
+                break;
+            case ContentOperator.EndMarked when _marked.TryPop(out (int From, string? Text) marked):
+                if (marked.Text is not null)
+                    pen.Replace(marked.From, marked.Text);
+                break;
+            case ContentOperator.BeginImage:
+                Images++;
+                InlineImage.Skip(lexer);
+                break;
+        }
+    }
+
+    private double Operand(int fromEnd) => fromEnd < _operands.Count ? _operands[^(fromEnd + 1)].Number : 0;
+
+    private string Name(int fromEnd) => fromEnd < _operands.Count ? _operands[^(fromEnd + 1)].Name : "";
+
+    private Matrix MatrixOperand() => _operands.Count < 6 ? Matrix.Identity : new(Operand(5), Operand(4), Operand(3), Operand(2), Operand(1), Operand(0));
+
+    private void MoveLine(double x, double y) => _text = _line = _line.Shifted(x, y);
+
+    private void Show()
+    {
+        if (_operands.Count > 0)
+            pen.Write(_operands[^1].Bytes, _state, ref _text);
+    }
+
+    private void ShowArray(PdfLexer lexer)
+    {
+        while (true)
+        {
+            switch (lexer.Next())
+            {
+                case TokenKind.String:
+                    pen.Write(lexer.Text, _state, ref _text);
+                    file.Budget.Step();
+                    break;
+                case TokenKind.Integer or TokenKind.Real:
+                    GlyphPen.Kern(lexer.Number, _state, ref _text);
+                    break;
+                case TokenKind.ArrayClose or TokenKind.End or TokenKind.Keyword:
+                    return;
+            }
+        }
+    }
+
+    private void Draw(PdfValue drawn)
+    {
+        if (drawn.Stream is not { } stream)
+            return;
+        if (stream.Dictionary["Subtype"].Name != "Form")
+        {
+            Images++;
+            return;
+        }
+        if (_forms >= MaxForms)
+            return;
+        (TextState state, Matrix text, Matrix line) = (_state, _text, _line);
+        double[] matrix = [.. stream.Dictionary["Matrix"].Items.Select(item => stream.Dictionary.Resolve(item).Number)];
+        if (matrix.Length == 6)
+            _state.Page = new Matrix(matrix[0], matrix[1], matrix[2], matrix[3], matrix[4], matrix[5]).Then(_state.Page);
+        _forms++;
+        Execute(stream.Decode(file.Budget), stream.Dictionary["Resources"].Dictionary);
+        _forms--;
+        (_state, _text, _line) = (state, text, line);
+    }
+
+    private void SetFontOf(PdfDictionary state)
+    {
+        if (state["Font"].Items is not [PdfValue font, PdfValue size, ..])
+            return;
+        _state.Font = fonts.Find(state.Resolve(font));
+        _state.Size = size.Number;
+    }
+
+    private void BeginMarked(PdfDictionary resources)
+    {
+        PdfValue properties = _operands.Count > 0 ? _operands[^1] : default;
+        if (properties.Kind == PdfKind.Name)
+            properties = resources["Properties"].Dictionary[properties.Name];
+        PdfValue actual = properties.Dictionary["ActualText"];
+        _marked.Push((pen.Glyphs.Count, actual.Kind == PdfKind.String ? PdfText.Decode(actual.Bytes) : null));
+        if (_marked.Count > MaxSaved)
+            _marked.Clear();
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text;
+
+namespace RagKit.Layout;
+
+/// <summary>Joins glyphs to words in the order in which they were drawn. Spaces are drawn, or inferred from gaps.</summary>
+internal sealed class WordBuilder
+{
+    /// <summary>A gap from here on is a space, in units of the font's size; what the common readers take, too.</summary>
+    public const float SpaceGap = 0.1f;
+
+    private const float OverlapGap = -0.5f;
+    private const float SameLine = 0.25f;
+    private const float SameGlyph = 0.1f;
+    private readonly List<Word> _words = [];
+    private readonly StringBuilder _text = new();
+    private Glyph _first;
+    private Glyph _last;
+
+    /// <summary>The words of one direction.</summary>
+    public static List<Word> Build(IReadOnlyList<Glyph> glyphs, byte direction)
+    {
+        WordBuilder builder = new();
+        foreach (Glyph glyph in glyphs)
+        {
+            if (glyph.Direction == direction)
+                builder.Add(glyph);
+        }
+        builder.Flush(hasSpaceBehind: false);
+        return builder._words;
+    }
+
+    private void Add(in Glyph glyph)
+    {
+        if (string.IsNullOrWhiteSpace(glyph.Text))
+        {
+            Flush(hasSpaceBehind: true);
+            return;
+        }
+        if (_text.Length > 0)
+        {
+            float size = Math.Max(_last.Size, glyph.Size);
+            // Bold is at times made by drawing a letter twice.
+            if (glyph.Text == _last.Text && Math.Abs(glyph.X - _last.X) < SameGlyph * size && Math.Abs(glyph.Y - _last.Y) < SameGlyph * size)
+                return;
+            float gap = (glyph.X - _last.End) / size;
+            if (gap is < OverlapGap or >= SpaceGap || Math.Abs(glyph.Y - _last.Y) > SameLine * size)
+                Flush(hasSpaceBehind: false);
+        }
+        if (_text.Length == 0)
+            _first = glyph;
+        _text.Append(glyph.Text);
+        _last = glyph;
+    }
+
+    private void Flush(bool hasSpaceBehind)
+    {
+        if (_text.Length > 0)
+        {
+            _words.Add(new Word(_text.ToString(), _first.X, Math.Max(_first.X, _last.End), _first.Y, _first.Size, _first.IsBold, _first.IsMonospaced, hasSpaceBehind));
+            _text.Clear();
+        }
+        else if (hasSpaceBehind && _words.Count > 0 && !_words[^1].HasSpaceBehind)
+        {
+            _words[^1] = _words[^1] with { HasSpaceBehind = true };
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using RagKit.Fonts;
+using RagKit.Layout;
+using RagKit.Pdf;
+using RagKit.Sources;
+
+namespace RagKit.Loading;
+
+/// <summary>
+/// PDF: text in reading order with its pages, headings, lists, tables, headers and footers. Damaged files are read as far as they can be; a file
+/// that exceeds a bound of the options, or has no text, fails alone. Safe to use from several threads at once.
+/// </summary>
+public sealed class PdfLoader : IDocumentLoader
+{
+    private const string MediaType = "application/pdf";
+    private readonly PdfLoaderOptions _options;
+    private readonly TimeProvider _time;
+
+    /// <summary>A loader of PDF.</summary>
+    /// <param name="options">How to read; <see langword="null"/> for the defaults.</param>
+    /// <param name="time">Measures how long a file takes; <see langword="null"/> for the system's clock.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public PdfLoader(PdfLoaderOptions? options = null, TimeProvider? time = null)
+    {
+        _options = options ?? new PdfLoaderOptions();
+        _options.Validate();
+        _time = time ?? TimeProvider.System;
+    }
+
+    /// <inheritdoc />
+    public string Fingerprint => _options.LeaveOutRunningLines ? "pdf/1 without running lines" : "pdf/1";
+
+    /// <inheritdoc />
+    public bool CanLoad(SourceItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        string type = item.MediaType?.Split(';')[0].Trim().ToLowerInvariant() ?? "";
+        return type is MediaType or "application/x-pdf" || (type is "" or "application/octet-stream" or "binary/octet-stream" && item.Extension == ".pdf");
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<Document> LoadAsync(SourceContent content, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        ReadOnlyMemory<byte> bytes = await PdfContent.ReadAsync(content, _options.MaxBytes, cancellationToken).ConfigureAwait(false);
+        yield return Load(content.Item, bytes, cancellationToken);
+    }
+
+    private Document Load(SourceItem item, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            PdfBudget budget = new(_options.MaxInflatedBytes, _options.MaxObjects, _options.MaxTime, _time, cancellationToken);
+            return Read(item, new PdfFile(bytes, _options.Password, budget));
+        }
+        catch (PdfException e)
+        {
+            throw new RagKitException($"'{item.Id}' can't be read: {e.Message}", e);
+        }
+        catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or InvalidOperationException or OverflowException or CryptographicException or InvalidDataException)
+        {
+            throw new RagKitException($"'{item.Id}' can't be read: it is damaged ({e.Message.TrimEnd('.')}). Get a fresh copy, or leave it out.", e);
+        }
+    }
+
+    private Document Read(SourceItem item, PdfFile file)
+    {
+        FontSet fonts = new(file);
+        List<PageText> pages = [];
+        foreach (PdfPage page in PageTree.Pages(file))
+            pages.Add(PageText.Read(file, fonts, page, pages.Count + 1));
+        if (pages.Count == 0)
+            throw new PdfException("no page of it can be found. Get a fresh copy, or leave it out.");
+        Document document = new DocumentWriter(_options.LeaveOutRunningLines).Write(pages, item.Id);
+        if (document.Text.Length == 0)
+            throw PdfContent.NoText(pages);
+        (string title, Metadata metadata) = PdfFacts.Read(file, pages);
+        return document with
+        {
+            Title = title.Length > 0 ? title : PdfContent.TitleOf(item.Id),
+            MediaType = MediaType,
+            ModifiedAt = item.ModifiedAt,
+            Metadata = metadata,
+        };
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace RagKit.Pdf;
+
+/// <summary>What one file may cost: bytes inflated, objects and operators, time. Not thread-safe: one a file.</summary>
+internal sealed class PdfBudget(long maxInflatedBytes, long maxObjects, TimeSpan maxTime, TimeProvider time, CancellationToken cancellationToken)
+{
+    private const int StepsBetweenChecks = 4096;
+    private readonly long _start = time.GetTimestamp();
+    private long _inflated;
+    private long _objects;
+    private int _steps;
+
+    /// <summary>How many bytes more may be inflated.</summary>
+    public long InflatedBytesLeft => maxInflatedBytes - _inflated;
+
+    public void Inflated(long bytes)
+    {
+        _inflated += bytes;
+        if (_inflated > maxInflatedBytes)
+            throw Exceeded("its streams unpack to more than", maxInflatedBytes, "bytes", "MaxInflatedBytes");
+        CheckTime();
+    }
+
+    /// <summary>Counts an object of the file or an operator of a page.</summary>
+    public void Step()
+    {
+        if (++_objects > maxObjects)
+            throw Exceeded("it has more than", maxObjects, "objects and drawing operators", "MaxObjects");
+        if (++_steps >= StepsBetweenChecks)
+            CheckTime();
+    }
+
+    public void CheckTime()
+    {
+        _steps = 0;
+        cancellationToken.ThrowIfCancellationRequested();
+        if (time.GetElapsedTime(_start) > maxTime)
+        {
+            throw new PdfException(string.Create(CultureInfo.InvariantCulture,
+                $"reading it took more than {maxTime.TotalSeconds:0.#} s. Raise PdfLoaderOptions.MaxTime where the file is sound and large, or leave it out."));
+        }
+    }
+
+    private static PdfException Exceeded(string what, long limit, string unit, string option) => new(string.Create(CultureInfo.InvariantCulture,
+        $"{what} {limit:N0} {unit}. Raise PdfLoaderOptions.{option} where you trust the file, or leave it out."));
+}
