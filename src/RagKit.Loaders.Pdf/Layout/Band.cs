@@ -5,6 +5,8 @@ internal sealed class Band
 {
     private const float MinGutter = 0.5f;
     private const int MaxStrips = 64;
+    private const float FarRows = 6;
+    private const float NearRows = 1.6f;
     private List<(float From, float To)> _free = [(float.MinValue, float.MaxValue)];
 
     public List<Row> Rows { get; } = [];
@@ -14,15 +16,40 @@ internal sealed class Band
     /// <summary>The strips that divide the band into columns, from left to right.</summary>
     public IReadOnlyList<(float From, float To)> Gutters => [.. _free.Where(strip => strip.From > float.MinValue && strip.To < float.MaxValue)];
 
-    /// <summary>Takes a row in, unless it would close the strips that there are, or has gaps where the band has none.</summary>
+    /// <summary>
+    /// Takes a row in from below. A band is divided when its first row is; a row with gaps begins a new one otherwise, and one that crosses all
+    /// strips, or stands alone in the middle of one, ends a divided one.
+    /// </summary>
     public bool TryAdd(Row row)
     {
+        if (Rows.Count > 0 && (HasGutter ? !TryNarrow(row, Rows[^1].Y - row.Y) : row.Segments.Count > 1))
+            return false;
+        if (Rows.Count == 0)
+        {
+            HasGutter = row.Segments.Count > 1;
+            _free = Intersect(row);
+        }
+        Rows.Add(row);
+        return true;
+    }
+
+    /// <summary>Takes a row in from above that belongs to one of the columns, as where one begins higher than the others.</summary>
+    public bool TryPrepend(Row row)
+    {
+        if (!HasGutter || row.Segments.Count > 1 || !TryNarrow(row, (row.Y - Rows[0].Y) * (FarRows / NearRows)))
+            return false;
+        Rows.Insert(0, row);
+        return true;
+    }
+
+    private bool TryNarrow(Row row, float distance)
+    {
+        int before = _free.Count;
         List<(float From, float To)> free = Intersect(row);
         bool hasGutter = free.Exists(strip => strip.From > float.MinValue && strip.To < float.MaxValue);
-        if (Rows.Count > 0 && ((HasGutter && !hasGutter) || (!HasGutter && !hasGutter && row.Segments.Count > 1) || (HasGutter && Rows[^1].Y - row.Y > 6 * row.Size)))
+        if (!hasGutter || distance > FarRows * row.Size || (row.Segments.Count == 1 && free.Count > before))
             return false;
-        Rows.Add(row);
-        (_free, HasGutter) = (free, hasGutter);
+        _free = free;
         return true;
     }
 

@@ -8,6 +8,7 @@ internal static class ReadingOrder
 {
     private const int MaxLevels = 4;
     private const int MinColumnRows = 3;
+    private const float WideGutter = 1.5f;
     private const int CellLength = 24;
     private const int LabelLength = 4;
 
@@ -24,7 +25,7 @@ internal static class ReadingOrder
         foreach (Band band in Bands(rows))
         {
             int wide = band.Rows.Count(row => row.Segments.Count > 1);
-            if (!band.HasGutter || wide < 2 || level == MaxLevels || IsLabelled(band))
+            if (!band.HasGutter || wide < 2 || (wide < MinColumnRows && IsNarrow(band)) || level == MaxLevels || IsLabelled(band))
             {
                 plain.AddRange(band.Rows);
                 continue;
@@ -54,6 +55,8 @@ internal static class ReadingOrder
                 continue;
             Band band = new();
             band.TryAdd(row);
+            while (bands.Count > 0 && !bands[^1].HasGutter && bands[^1].Rows.Count > 0 && band.TryPrepend(bands[^1].Rows[^1]))
+                bands[^1].Rows.RemoveAt(bands[^1].Rows.Count - 1);
             bands.Add(band);
         }
         return bands;
@@ -87,6 +90,9 @@ internal static class ReadingOrder
         foreach (List<Row> column in columns)
             Read(column, regions, level);
     }
+
+    /// <summary>Whether no gutter is much wider than a space: few rows then have it by chance.</summary>
+    private static bool IsNarrow(Band band) => band.Gutters.All(gutter => gutter.To - gutter.From < WideGutter * band.Rows[0].Size);
 
     /// <summary>Whether the left column is no column but bullets, numbers or other labels of the lines beside it.</summary>
     private static bool IsLabelled(Band band)

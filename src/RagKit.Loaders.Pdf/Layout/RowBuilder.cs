@@ -4,7 +4,7 @@ namespace RagKit.Layout;
 internal static class RowBuilder
 {
     private const float SameRow = 0.45f;
-    private const float SegmentGap = 1f;
+    private const float SegmentGap = 0.7f;
     private const float Beside = 0.9f;
 
     public static List<Row> Build(List<Word> words)
