@@ -72,7 +72,8 @@ internal sealed class CMapReader(PdfFile file)
 
     private void AddText(uint code, int at)
     {
-        if (TextOf(_operands[at]) is { } text)
+        // Writers put zero where they don't know the text.
+        if (TextOf(_operands[at]) is { } text && !text.StartsWith('\0'))
             _map.AddText(code, text);
     }
 
@@ -91,7 +92,7 @@ internal sealed class CMapReader(PdfFile file)
             }
             return;
         }
-        if (TextOf(target) is not { Length: > 0 } first)
+        if (TextOf(target) is not { Length: > 0 } first || first[0] == '\0')
             return;
         // Only the last character counts up.
         Rune last = Rune.TryGetRuneAt(first, first.Length >= 2 && char.IsLowSurrogate(first[^1]) ? first.Length - 2 : first.Length - 1, out Rune rune) ? rune : new Rune('\uFFFD');

@@ -7,6 +7,7 @@ internal static class FontEncoding
 {
     private const int FixedPitchFlag = 1;
     private const int ForceBoldFlag = 1 << 18;
+    private static readonly string[] BoldNames = ["bold", "black", "heavy", "-medi", "demi", "CMBX", "SFBX"];
 
     public static string?[] Read(PdfFile file, PdfDictionary font)
     {
@@ -28,8 +29,7 @@ internal static class FontEncoding
     }
 
     public static bool IsBold(string name, PdfDictionary descriptor) =>
-        name.Contains("Bold", StringComparison.OrdinalIgnoreCase) || name.Contains("Black", StringComparison.OrdinalIgnoreCase)
-        || name.Contains("Heavy", StringComparison.OrdinalIgnoreCase) || descriptor["FontWeight"].Number >= 600
+        Array.Exists(BoldNames, part => name.Contains(part, StringComparison.OrdinalIgnoreCase)) || descriptor["FontWeight"].Number >= 600
         || (descriptor["Flags"].Integer & ForceBoldFlag) != 0;
 
     public static bool IsMonospaced(string name, PdfDictionary descriptor) =>

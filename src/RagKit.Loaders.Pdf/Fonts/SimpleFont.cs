@@ -53,7 +53,7 @@ internal sealed class SimpleFont : PdfFont
     private FontGlyph Make(byte code)
     {
         string? name = _names[code];
-        string text = _toUnicode?.Text(code) ?? (name is null ? null : GlyphNames.ToText(name) ?? Numbered(name)) ?? "";
+        string text = _toUnicode?.Text(code) ?? (name is null ? null : GlyphNames.ToText(name) ?? Numbered(name)) ?? Guess(code);
         float width = _missingWidth;
         int index = code - _firstChar;
         if (_standard is not null)
@@ -62,6 +62,9 @@ internal sealed class SimpleFont : PdfFont
             width = (float)_font.Resolve(_widths[index]).Number;
         return new FontGlyph(Clean(text), width * _unit, code == 32);
     }
+
+    /// <summary>Symbol fonts with names of their own put their letters where the keyboard has the nearest.</summary>
+    private string Guess(byte code) => code is > 32 and < 127 && _names[code] is not null and not ".notdef" && _font["Subtype"].Name != "Type3" ? ((char)code).ToString() : "";
 
     /// <summary>Subset fonts of old name glyphs by their code: <c>c65</c>, <c>G41</c>.</summary>
     private static string? Numbered(string name)

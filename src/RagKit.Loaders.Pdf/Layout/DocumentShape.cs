@@ -3,7 +3,7 @@ namespace RagKit.Layout;
 /// <summary>What the whole document looks like: the size of its body text, and the sizes that its headings have.</summary>
 internal sealed class DocumentShape
 {
-    private const float LargerThanBody = 1.1f;
+    private const float LargerThanBody = 1.08f;
     private const int LongestHeading = 160;
     private const int LongestBoldHeading = 100;
     private const int MostHeadingLines = 3;

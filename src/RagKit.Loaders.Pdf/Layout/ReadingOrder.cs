@@ -9,7 +9,7 @@ internal static class ReadingOrder
     private const int MaxLevels = 4;
     private const int MinColumnRows = 3;
     private const float WideGutter = 1.5f;
-    private const int CellLength = 24;
+    private const float CellWidth = 12;
     private const int LabelLength = 4;
 
     public static List<Region> Read(List<Row> rows)
@@ -107,7 +107,7 @@ internal static class ReadingOrder
     {
         if (wide < MinColumnRows)
             return true;
-        int[] lengths = [.. band.Rows.Where(row => row.Segments.Count > 1).SelectMany(row => row.Segments).Select(segment => segment.Text.Length).Order()];
-        return lengths[lengths.Length / 2] <= CellLength && wide * 2 >= band.Rows.Count;
+        float[] widths = [.. band.Rows.Where(row => row.Segments.Count > 1).SelectMany(row => row.Segments).Select(segment => (segment.End - segment.X) / segment.Size).Order()];
+        return widths[widths.Length / 2] <= CellWidth && wide * 2 >= band.Rows.Count;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using RagKit.Fonts;
 
 namespace RagKit.Layout;
 
@@ -42,6 +43,8 @@ internal sealed class WordBuilder
             // Bold is at times made by drawing a letter twice.
             if (glyph.Text == _last.Text && Math.Abs(glyph.X - _last.X) < SameGlyph * size && Math.Abs(glyph.Y - _last.Y) < SameGlyph * size)
                 return;
+            if (Compose(glyph, size))
+                return;
             float gap = (glyph.X - _last.End) / size;
             if (gap is < OverlapGap or >= SpaceGap || Math.Abs(glyph.Y - _last.Y) > SameLine * size)
                 Flush(hasSpaceBehind: false);
@@ -50,6 +53,26 @@ internal sealed class WordBuilder
             _first = glyph;
         _text.Append(glyph.Text);
         _last = glyph;
+    }
+
+    /// <summary>Puts an accent over the letter that it overlaps, whichever was drawn first.</summary>
+    private bool Compose(in Glyph glyph, float size)
+    {
+        bool isAccentFirst = Accents.IsAccent(_last.Text);
+        if (!isAccentFirst && !Accents.IsAccent(glyph.Text))
+            return false;
+        (float middle, float from, float to) = isAccentFirst ? ((_last.X + _last.End) / 2, glyph.X, glyph.End) : ((glyph.X + glyph.End) / 2, _last.X, _last.End);
+        if (middle < from || middle > to || Math.Abs(glyph.Y - _last.Y) > size)
+            return false;
+        (Glyph letter, Glyph accent) = isAccentFirst ? (glyph, _last) : (_last, glyph);
+        if (Accents.Compose(letter.Text, accent.Text) is not { } composed)
+            return false;
+        _text.Length -= _last.Text.Length;
+        _text.Append(composed);
+        if (_text.Length == composed.Length)
+            _first = letter;
+        _last = letter with { Text = composed };
+        return true;
     }
 
     private void Flush(bool hasSpaceBehind)
