@@ -26,6 +26,13 @@ internal sealed class ContentReader(PdfFile file, FontSet fonts, GlyphPen pen)
         Execute(content, resources);
     }
 
+    /// <summary>Runs a form on its own, as an annotation's appearance.</summary>
+    public void Run(PdfStream form, in Matrix page)
+    {
+        _state = TextState.Start(page);
+        Draw(PdfValue.OfStream(form), isForm: true);
+    }
+
     private void Execute(byte[] content, PdfDictionary resources)
     {
         PdfLexer lexer = new(content);
@@ -174,11 +181,11 @@ internal sealed class ContentReader(PdfFile file, FontSet fonts, GlyphPen pen)
         }
     }
 
-    private void Draw(PdfValue drawn)
+    private void Draw(PdfValue drawn, bool isForm = false)
     {
         if (drawn.Stream is not { } stream)
             return;
-        if (stream.Dictionary["Subtype"].Name != "Form")
+        if (!isForm && stream.Dictionary["Subtype"].Name != "Form")
         {
             Images++;
             return;

@@ -30,5 +30,6 @@ internal static class LineJoiner
         text.Append(line);
     }
 
-    private static bool IsIdeograph(char letter) => letter is (>= '\u2E80' and <= '\u9FFF') or (>= '\uF900' and <= '\uFAFF') or (>= '\uFF00' and <= '\uFFEF');
+    /// <summary>Whether a letter is one that is set without spaces.</summary>
+    public static bool IsIdeograph(char letter) => letter is (>= '\u2E80' and <= '\u9FFF') or (>= '\uF900' and <= '\uFAFF') or (>= '\uFF00' and <= '\uFFEF');
 }

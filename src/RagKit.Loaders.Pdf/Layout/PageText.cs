@@ -16,6 +16,8 @@ internal sealed record PageText(int Number, IReadOnlyList<List<Row>> Rows, int I
         GlyphPen pen = new(width, height);
         ContentReader reader = new(file, fonts, pen);
         reader.Run(page.Content(file.Budget), page.Resources, upright);
+        foreach ((PdfStream appearance, Matrix place) in PageAnnotations.Read(page))
+            reader.Run(appearance, place.Then(upright));
         Span<int> counts = stackalloc int[4];
         foreach (Glyph glyph in pen.Glyphs)
             counts[glyph.Direction]++;

@@ -43,6 +43,9 @@ internal static class Paragraphs
             return true;
         if (last.Y - line.Y > WideGap * leading * size || Bullets.Begins(line.Text))
             return true;
+        // Chinese and Japanese lines are all as long, but for a paragraph's last one and for verse.
+        if (LineJoiner.IsIdeograph(last.Text[^1]) && right - last.End > 0.9f * size)
+            return true;
         // A line that ends early ends its paragraph when the next one is indented, or when a sentence ends there.
         bool endsEarly = right - last.End > 4 * size;
         bool isIndented = line.X - last.X > Indent * size && (open.Count > 1 || endsEarly);

@@ -9,13 +9,17 @@ internal sealed class Segment
     {
         StringBuilder text = new();
         (X, End, Y) = (words[0].X, words[0].End, words[0].Y);
+        bool isRightToLeft = words.Exists(word => RightToLeft.Is(word.Text));
         (int bold, int mono, int largest) = (0, 0, 0);
         for (int i = 0; i < words.Count; i++)
         {
             Word word = words[i];
-            if (i > 0 && IsSpaceBetween(words[i - 1], word))
-                text.Append(' ');
-            text.Append(word.Text);
+            if (!isRightToLeft)
+            {
+                if (i > 0 && IsSpaceBetween(words[i - 1], word))
+                    text.Append(' ');
+                text.Append(word.Text);
+            }
             End = Math.Max(End, word.End);
             bold += word.IsBold ? word.Text.Length : 0;
             mono += word.IsMonospaced ? word.Text.Length : 0;
@@ -23,7 +27,7 @@ internal sealed class Segment
             if (word.Text.Length > largest)
                 (largest, Size, Y) = (word.Text.Length, word.Size, word.Y);
         }
-        Text = text.ToString();
+        Text = isRightToLeft ? RightToLeft.Order(words, IsSpaceBetween) : text.ToString();
         IsBold = bold * 10 >= Text.Length * 7;
         IsMonospaced = mono * 10 >= Text.Length * 7;
     }
@@ -42,7 +46,7 @@ internal sealed class Segment
 
     public bool IsMonospaced { get; }
 
-    private static bool IsSpaceBetween(in Word left, in Word right)
+    private static bool IsSpaceBetween(Word left, Word right)
     {
         float gap = right.X - left.End;
         float size = Math.Max(left.Size, right.Size);

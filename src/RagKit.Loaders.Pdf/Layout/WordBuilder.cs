@@ -1,4 +1,3 @@
-using System.Text;
 using RagKit.Fonts;
 
 namespace RagKit.Layout;
@@ -13,7 +12,7 @@ internal sealed class WordBuilder
     private const float SameLine = 0.25f;
     private const float SameGlyph = 0.1f;
     private readonly List<Word> _words = [];
-    private readonly StringBuilder _text = new();
+    private readonly List<string> _glyphs = [];
     private Glyph _first;
     private Glyph _last;
 
@@ -37,7 +36,7 @@ internal sealed class WordBuilder
             Flush(hasSpaceBehind: true);
             return;
         }
-        if (_text.Length > 0)
+        if (_glyphs.Count > 0)
         {
             float size = Math.Max(_last.Size, glyph.Size);
             // Bold is at times made by drawing a letter twice.
@@ -49,9 +48,9 @@ internal sealed class WordBuilder
             if (gap is < OverlapGap or >= SpaceGap || Math.Abs(glyph.Y - _last.Y) > SameLine * size)
                 Flush(hasSpaceBehind: false);
         }
-        if (_text.Length == 0)
+        if (_glyphs.Count == 0)
             _first = glyph;
-        _text.Append(glyph.Text);
+        _glyphs.Add(glyph.Text);
         _last = glyph;
     }
 
@@ -67,9 +66,8 @@ internal sealed class WordBuilder
         (Glyph letter, Glyph accent) = isAccentFirst ? (glyph, _last) : (_last, glyph);
         if (Accents.Compose(letter.Text, accent.Text) is not { } composed)
             return false;
-        _text.Length -= _last.Text.Length;
-        _text.Append(composed);
-        if (_text.Length == composed.Length)
+        _glyphs[^1] = composed;
+        if (_glyphs.Count == 1)
             _first = letter;
         _last = letter with { Text = composed };
         return true;
@@ -77,10 +75,10 @@ internal sealed class WordBuilder
 
     private void Flush(bool hasSpaceBehind)
     {
-        if (_text.Length > 0)
+        if (_glyphs.Count > 0)
         {
-            _words.Add(new Word(_text.ToString(), _first.X, Math.Max(_first.X, _last.End), _first.Y, _first.Size, _first.IsBold, _first.IsMonospaced, hasSpaceBehind));
-            _text.Clear();
+            _words.Add(new Word(RightToLeft.Straighten(_glyphs).Trim(), _first.X, Math.Max(_first.X, _last.End), _first.Y, _first.Size, _first.IsBold, _first.IsMonospaced, hasSpaceBehind));
+            _glyphs.Clear();
         }
         else if (hasSpaceBehind && _words.Count > 0 && !_words[^1].HasSpaceBehind)
         {
