@@ -30,7 +30,7 @@ internal sealed class ContentReader(PdfFile file, FontSet fonts, GlyphPen pen)
     public void Run(PdfStream form, in Matrix page)
     {
         _state = TextState.Start(page);
-        Draw(PdfValue.OfStream(form), isForm: true);
+        Draw(PdfValue.OfStream(form), file.Catalog["AcroForm"].Dictionary["DR"].Dictionary, isForm: true);
     }
 
     private void Execute(byte[] content, PdfDictionary resources)
@@ -126,7 +126,7 @@ internal sealed class ContentReader(PdfFile file, FontSet fonts, GlyphPen pen)
                 Show();
                 break;
             case ContentOperator.Draw:
-                Draw(resources["XObject"].Dictionary[Name(0)]);
+                Draw(resources["XObject"].Dictionary[Name(0)], resources);
                 break;
             case ContentOperator.SetState:
                 SetFontOf(resources["ExtGState"].Dictionary[Name(0)].Dictionary);
@@ -181,7 +181,7 @@ internal sealed class ContentReader(PdfFile file, FontSet fonts, GlyphPen pen)
         }
     }
 
-    private void Draw(PdfValue drawn, bool isForm = false)
+    private void Draw(PdfValue drawn, PdfDictionary resources, bool isForm = false)
     {
         if (drawn.Stream is not { } stream)
             return;
@@ -197,7 +197,8 @@ internal sealed class ContentReader(PdfFile file, FontSet fonts, GlyphPen pen)
         if (matrix.Length == 6)
             _state.Page = new Matrix(matrix[0], matrix[1], matrix[2], matrix[3], matrix[4], matrix[5]).Then(_state.Page);
         _forms++;
-        Execute(stream.Decode(file.Budget), stream.Dictionary["Resources"].Dictionary);
+        // Forms of old have no resources of their own and use the page's.
+        Execute(stream.Decode(file.Budget), stream.Dictionary["Resources"] is { Kind: PdfKind.Dictionary } own ? own.Dictionary : resources);
         _forms--;
         (_state, _text, _line) = (state, text, line);
     }

@@ -5,6 +5,7 @@ namespace RagKit.Layout;
 /// <summary>Writes strings down as placed glyphs.</summary>
 internal sealed class GlyphPen(double width, double height)
 {
+    private const double AverageWidth = 0.5;
     private readonly List<Glyph> _glyphs = [];
 
     public IReadOnlyList<Glyph> Glyphs => _glyphs;
@@ -30,13 +31,27 @@ internal sealed class GlyphPen(double width, double height)
             double spacing = state.CharacterSpacing + (glyph.IsWordSpace ? state.WordSpacing : 0);
             double advance = glyph.Advance * state.Size;
             double drawn = vertical ? advance * unitY : advance * state.Scale * unitX;
-            Add(glyph, at.Shifted(x, y + state.Rise), (float)Math.Abs(drawn), size, direction, font);
+            Add(glyph, at.Shifted(x, y + state.Rise), (float)Math.Abs(drawn), size, direction, font.IsBold, font.IsMonospaced);
             if (vertical)
                 y -= advance + spacing;
             else
                 x += (advance + spacing) * state.Scale;
         }
         text = text.Shifted(x, y);
+    }
+
+    /// <summary>Writes a text that has no font, a line of a height: what is filled into a form.</summary>
+    public void Write(string value, in Matrix at, double height)
+    {
+        float size = (float)Math.Clamp(height, 4, 12);
+        byte direction = Direction(at.A, at.B);
+        double x = 0;
+        foreach (string word in value.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            double drawn = word.Length * size * AverageWidth;
+            Add(new FontGlyph(word, 0, IsWordSpace: false), at.Shifted(x, 0), (float)drawn, size, direction, isBold: false, isMonospaced: false);
+            x += drawn + (size * AverageWidth);
+        }
     }
 
     /// <summary>Moves the text matrix as a number in an array of strings says.</summary>
@@ -64,7 +79,7 @@ internal sealed class GlyphPen(double width, double height)
         return (byte)(y >= 0 ? 1 : 3);
     }
 
-    private void Add(FontGlyph glyph, in Matrix at, float drawn, float size, byte direction, PdfFont font)
+    private void Add(FontGlyph glyph, in Matrix at, float drawn, float size, byte direction, bool isBold, bool isMonospaced)
     {
         if (glyph.Text.Length == 0)
         {
@@ -76,6 +91,6 @@ internal sealed class GlyphPen(double width, double height)
             return;
         (float x, float y) = ((float)at.E, (float)at.F);
         (float along, float across) = direction switch { 0 => (x, y), 1 => (y, -x), 2 => (-x, -y), _ => (-y, x) };
-        _glyphs.Add(new Glyph(glyph.Text, along, across, drawn, size, direction, font.IsBold, font.IsMonospaced));
+        _glyphs.Add(new Glyph(glyph.Text, along, across, drawn, size, direction, isBold, isMonospaced));
     }
 }

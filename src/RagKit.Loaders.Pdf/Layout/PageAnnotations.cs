@@ -2,32 +2,40 @@ using RagKit.Pdf;
 
 namespace RagKit.Layout;
 
-/// <summary>The pictures of a page's annotations that are part of its text: filled form fields and notes written on the page.</summary>
+/// <summary>Finds the annotations of a page that are part of its text.</summary>
 internal static class PageAnnotations
 {
     private const int MaxAnnotations = 5000;
     private const int HiddenFlags = 2 | 32;
 
-    /// <summary>The appearance of each annotation, with the transformation that puts it in its place.</summary>
-    public static IEnumerable<(PdfStream Appearance, Matrix Place)> Read(PdfPage page)
+    public static IEnumerable<PageAnnotation> Read(PdfPage page)
     {
         foreach (PdfValue item in page.Dictionary["Annots"].Items.Take(MaxAnnotations))
         {
             PdfDictionary annotation = page.Dictionary.Resolve(item).Dictionary;
-            if (annotation["Subtype"].Name is not ("Widget" or "FreeText" or "Stamp") || (annotation["F"].Integer & HiddenFlags) != 0)
+            double[] rectangle = Numbers(annotation, "Rect");
+            if (annotation["Subtype"].Name is not ("Widget" or "FreeText" or "Stamp") || (annotation["F"].Integer & HiddenFlags) != 0 || rectangle.Length != 4)
                 continue;
             PdfValue normal = annotation["AP"].Dictionary["N"];
             // A button has an appearance for each of its states.
             PdfStream? appearance = normal.Stream ?? normal.Dictionary[annotation["AS"].Name].Stream;
-            if (appearance is not null && Place(annotation, appearance.Dictionary) is { } place)
-                yield return (appearance, place);
+            Matrix? place = appearance is null ? null : Place(rectangle, appearance.Dictionary);
+            Matrix corner = Matrix.Identity.Shifted(Math.Min(rectangle[0], rectangle[2]), Math.Min(rectangle[1], rectangle[3]));
+            yield return new PageAnnotation(place is null ? null : appearance, place ?? corner, Value(annotation), corner, Math.Abs(rectangle[3] - rectangle[1]));
         }
     }
 
-    private static Matrix? Place(PdfDictionary annotation, PdfDictionary appearance)
+    /// <summary>What is filled into a text field; a field of several places has it in its parent.</summary>
+    private static string Value(PdfDictionary annotation)
     {
-        double[] rectangle = Numbers(annotation, "Rect"), box = Numbers(appearance, "BBox");
-        if (rectangle.Length != 4 || box.Length != 4)
+        PdfDictionary field = annotation["FT"].IsNull ? annotation["Parent"].Dictionary : annotation;
+        return field["FT"].Name == "Tx" ? PdfText.Decode(field["V"].Bytes) : "";
+    }
+
+    private static Matrix? Place(double[] rectangle, PdfDictionary appearance)
+    {
+        double[] box = Numbers(appearance, "BBox");
+        if (box.Length != 4)
             return null;
         double[] own = Numbers(appearance, "Matrix");
         Matrix matrix = own.Length == 6 ? new Matrix(own[0], own[1], own[2], own[3], own[4], own[5]) : Matrix.Identity;

@@ -16,8 +16,14 @@ internal sealed record PageText(int Number, IReadOnlyList<List<Row>> Rows, int I
         GlyphPen pen = new(width, height);
         ContentReader reader = new(file, fonts, pen);
         reader.Run(page.Content(file.Budget), page.Resources, upright);
-        foreach ((PdfStream appearance, Matrix place) in PageAnnotations.Read(page))
-            reader.Run(appearance, place.Then(upright));
+        foreach (PageAnnotation annotation in PageAnnotations.Read(page))
+        {
+            int before = pen.Glyphs.Count;
+            if (annotation.Appearance is { } appearance)
+                reader.Run(appearance, annotation.Place.Then(upright));
+            if (pen.Glyphs.Count == before)
+                pen.Write(annotation.Value, annotation.Corner.Then(upright), annotation.Height);
+        }
         Span<int> counts = stackalloc int[4];
         foreach (Glyph glyph in pen.Glyphs)
             counts[glyph.Direction]++;
