@@ -158,8 +158,10 @@ internal sealed class ContentReader(PdfFile file, FontSet fonts, GlyphPen pen)
 
     private void Show()
     {
-        if (_operands.Count > 0)
-            pen.Write(_operands[^1].Bytes, _state, ref _text);
+        if (_operands.Count == 0)
+            return;
+        file.Budget.Step(_operands[^1].Bytes.Length);
+        pen.Write(_operands[^1].Bytes, _state, ref _text);
     }
 
     private void ShowArray(PdfLexer lexer)
@@ -169,8 +171,8 @@ internal sealed class ContentReader(PdfFile file, FontSet fonts, GlyphPen pen)
             switch (lexer.Next())
             {
                 case TokenKind.String:
+                    file.Budget.Step(lexer.Text.Length);
                     pen.Write(lexer.Text, _state, ref _text);
-                    file.Budget.Step();
                     break;
                 case TokenKind.Integer or TokenKind.Real:
                     GlyphPen.Kern(lexer.Number, _state, ref _text);

@@ -1,4 +1,5 @@
 using RagKit.Fonts;
+using RagKit.Pdf;
 
 namespace RagKit.Layout;
 
@@ -6,6 +7,7 @@ namespace RagKit.Layout;
 internal sealed class GlyphPen(double width, double height)
 {
     private const double AverageWidth = 0.5;
+    private const int MaxGlyphs = 1_000_000;
     private readonly List<Glyph> _glyphs = [];
 
     public IReadOnlyList<Glyph> Glyphs => _glyphs;
@@ -81,6 +83,8 @@ internal sealed class GlyphPen(double width, double height)
 
     private void Add(FontGlyph glyph, in Matrix at, float drawn, float size, byte direction, bool isBold, bool isMonospaced)
     {
+        if (_glyphs.Count == MaxGlyphs)
+            throw new PdfException($"a page of it has more than {MaxGlyphs} letters. Leave it out.");
         if (glyph.Text.Length == 0)
         {
             Unreadable++;

@@ -15,9 +15,10 @@ internal static class RunningLines
             if (page.Rows.Count == 0)
                 continue;
             List<Row> rows = page.Rows[0];
-            for (int i = 0; i < Math.Min(EdgeRows, rows.Count); i++)
+            int middle = (rows.Count + 1) / 2;
+            for (int i = 0; i < Math.Min(EdgeRows, middle); i++)
                 Note(rows[i], PageBlockKind.Header);
-            for (int i = Math.Max(EdgeRows, rows.Count - EdgeRows); i < rows.Count; i++)
+            for (int i = Math.Max(middle, rows.Count - EdgeRows); i < rows.Count; i++)
                 Note(rows[i], PageBlockKind.Footer);
         }
         int needed = Math.Max(3, pages.Count / 4);

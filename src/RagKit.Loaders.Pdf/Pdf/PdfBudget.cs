@@ -22,11 +22,12 @@ internal sealed class PdfBudget(long maxInflatedBytes, long maxObjects, TimeSpan
         CheckTime();
     }
 
-    /// <summary>Counts an object of the file or an operator of a page.</summary>
-    public void Step()
+    /// <summary>Counts an object of the file, an operator of a page, or the letters of a string that is drawn.</summary>
+    public void Step(int count = 1)
     {
-        if (++_objects > maxObjects)
-            throw Exceeded("it has more than", maxObjects, "objects and drawing operators", "MaxObjects");
+        _objects += count;
+        if (_objects > maxObjects)
+            throw Exceeded("it has more than", maxObjects, "objects, drawing operators and letters", "MaxObjects");
         if (++_steps >= StepsBetweenChecks)
             CheckTime();
     }

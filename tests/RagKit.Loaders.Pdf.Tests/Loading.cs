@@ -1,0 +1,30 @@
+using RagKit.Loading;
+using RagKit.Sources;
+
+namespace RagKit.Loaders.Pdf.Tests;
+
+/// <summary>Loads a file as a source would hand it over.</summary>
+internal static class Loading
+{
+    public static async Task<Document> LoadAsync(byte[] bytes, PdfLoaderOptions? options = null, TimeProvider? time = null)
+    {
+        using MemoryStream stream = new(bytes);
+        Document? document = null;
+        await foreach (Document loaded in new PdfLoader(options, time).LoadAsync(new SourceContent(new SourceItem("a.pdf", "1"), stream), TestContext.Current.CancellationToken))
+            document = loaded;
+        Assert.NotNull(document);
+        BlockInvariants.Check(document);
+        return document;
+    }
+
+    public static async Task<string> FailAsync(byte[] bytes, PdfLoaderOptions? options = null, TimeProvider? time = null)
+    {
+        RagKitException e = await Assert.ThrowsAsync<RagKitException>(async () => await LoadAsync(bytes, options, time));
+        Assert.StartsWith("'a.pdf' ", e.Message, StringComparison.Ordinal);
+        return e.Message;
+    }
+
+    /// <summary>The blocks as lines: kind, level and text.</summary>
+    public static string[] Lines(this Document document) =>
+        [.. document.Blocks.Select(block => $"{block.Kind}{(block.Level > 0 ? block.Level : "")}: {document.Text[block.Range]}")];
+}
