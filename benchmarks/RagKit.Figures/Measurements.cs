@@ -23,7 +23,7 @@ internal static class Measurements
                 ["ingest-beir", string collection, "no-cost"] => await IngestAsync(folder, corpus => corpus.FromBeir(collection).EmbedWith(_ => new NoCostEmbeddingGenerator(384)), runs: 3),
                 ["ingest-files", string collection, "model"] => await IngestAsync(folder, Files(folder, collection), runs: 1),
                 ["search", string collections] => await SearchAsync(folder, collections),
-                ["pdf", string pdfs] => await PdfMeasurements.RunAsync(pdfs),
+                ["pdf", string pdfs, .. string[] timed] => await PdfMeasurements.RunAsync(pdfs, timed),
                 ["synthetic", string documents] => await SyntheticAsync(folder, int.Parse(documents, provider: null)),
                 _ => await FlowMeasurements.RunAsync(folder, work) ?? throw new ArgumentException($"No such work: {string.Join(' ', work)}"),
             };

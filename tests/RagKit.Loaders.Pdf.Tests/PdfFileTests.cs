@@ -85,6 +85,26 @@ public sealed class PdfFileTests
         Assert.Contains("does not open it", await Loading.FailAsync(file, new PdfLoaderOptions { Password = "wrong" }), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Real_files_with_damage_are_read_or_refused_by_name()
+    {
+        int read = 0;
+        foreach (string path in Directory.EnumerateFiles(SharedData.Path("docs", "pdf"), "*.pdf"))
+        {
+            try
+            {
+                Document document = await Loading.LoadAsync(await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken), new PdfLoaderOptions { Password = path.Contains("password", StringComparison.Ordinal) ? "password" : null });
+                Assert.NotEqual("", document.Text);
+                read++;
+            }
+            catch (RagKitException e)
+            {
+                Assert.StartsWith("'a.pdf' can't be read: ", e.Message, StringComparison.Ordinal);
+            }
+        }
+        Assert.True(read >= 32, $"{read} files were read.");
+    }
+
     private static string Base85(byte[] bytes)
     {
         StringBuilder text = new();

@@ -102,12 +102,24 @@ internal static class ReadingOrder
         return band.Gutters.Count == 1 && lengths.Length > 0 && lengths[lengths.Length * 9 / 10] <= LabelLength;
     }
 
-    /// <summary>Whether a band holds cells rather than lines: short texts that stand level.</summary>
+    /// <summary>Whether a band holds cells rather than lines: at most one of its columns is as wide as text, as that of a table's remarks.</summary>
     private static bool IsTable(Band band, int wide)
     {
         if (wide < MinColumnRows)
             return true;
-        float[] widths = [.. band.Rows.Where(row => row.Segments.Count > 1).SelectMany(row => row.Segments).Select(segment => (segment.End - segment.X) / segment.Size).Order()];
-        return widths[widths.Length / 2] <= CellWidth && wide * 2 >= band.Rows.Count;
+        IReadOnlyList<(float From, float To)> gutters = band.Gutters;
+        int[] lines = new int[gutters.Count + 1];
+        foreach (Row row in band.Rows)
+        {
+            int column = 0;
+            foreach (Segment segment in row.Segments)
+            {
+                while (column < gutters.Count && gutters[column].From < segment.X)
+                    column++;
+                if (segment.End - segment.X > CellWidth * segment.Size)
+                    lines[column]++;
+            }
+        }
+        return lines.Count(count => count >= MinColumnRows) < 2;
     }
 }

@@ -13,10 +13,10 @@ internal static class RowBuilder
         List<Row> rows = [];
         for (int start = 0; start < words.Count;)
         {
-            // The row's height is its first large word's: a raised letter comes first, but does not decide.
+            // The row's height is its first large word's: a raised letter comes first, but does not decide. An initial over several lines must not join them.
             (float y, float size) = (words[start].Y, words[start].Size);
             int end = start + 1;
-            while (end < words.Count && y - words[end].Y <= SameRow * Math.Max(size, Math.Min(words[end].Size, size * 2)))
+            while (end < words.Count && y - words[end].Y <= SameRow * Reach(size, words[end].Size))
             {
                 if (words[end].Size > size * 1.2f)
                     (y, size) = (words[end].Y, words[end].Size);
@@ -27,6 +27,8 @@ internal static class RowBuilder
         }
         return JoinBeside(rows);
     }
+
+    private static float Reach(float one, float other) => Math.Min(Math.Max(one, other), 1.6f * Math.Min(one, other));
 
     private static List<Segment> Cut(List<Word> words)
     {
