@@ -29,6 +29,19 @@ public sealed class PdfLayoutTests
     }
 
     [Fact]
+    public async Task Lines_that_the_bookmarks_name_are_headings_of_their_level()
+    {
+        PdfBuilder builder = new();
+        int second = builder.Add("<< /Title (Pay) >>");
+        int within = builder.Add("<< /Title (For fathers) >>");
+        int first = builder.Add($"<< /Title (Leave) /First {within} 0 R /Next {second} 0 R >>");
+        builder.CatalogEntries = $"/Outlines << /First {first} 0 R >>";
+        builder.Page(Column(72, 700, "1 Leave") + Column(72, 670, "1.1 For fathers") + Column(72, 640, "The text of the section on leave.") + Column(72, 610, "2 Pay"));
+
+        Assert.Equal(["Heading1: 1 Leave", "Heading2: 1.1 For fathers", "Paragraph: The text of the section on leave.", "Heading1: 2 Pay"], (await Loading.LoadAsync(builder.Build())).Lines());
+    }
+
+    [Fact]
     public async Task Two_columns_are_read_one_after_the_other_below_their_common_title()
     {
         string[] left = Numbered("left column of the page"), right = Numbered("right column of the page");

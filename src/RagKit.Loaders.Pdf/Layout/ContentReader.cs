@@ -200,7 +200,7 @@ internal sealed class ContentReader(PdfFile file, FontSet fonts, GlyphPen pen)
             _state.Page = new Matrix(matrix[0], matrix[1], matrix[2], matrix[3], matrix[4], matrix[5]).Then(_state.Page);
         _forms++;
         // Forms of old have no resources of their own and use the page's.
-        Execute(stream.Decode(file.Budget), stream.Dictionary["Resources"] is { Kind: PdfKind.Dictionary } own ? own.Dictionary : resources);
+        Execute(stream.DecodeAndKeep(file.Budget), stream.Dictionary["Resources"] is { Kind: PdfKind.Dictionary } own ? own.Dictionary : resources);
         _forms--;
         (_state, _text, _line) = (state, text, line);
     }

@@ -1,6 +1,6 @@
 namespace RagKit.Layout;
 
-/// <summary>What the whole document looks like: the size of its body text, and the sizes that its headings have.</summary>
+/// <summary>What the whole document looks like: the size of its body text, the sizes that its headings have, and the sections that it names.</summary>
 internal sealed class DocumentShape
 {
     private const float LargerThanBody = 1.08f;
@@ -11,9 +11,13 @@ internal sealed class DocumentShape
     private readonly float _body;
     private readonly bool _isBodyBold;
     private readonly float[] _headingSizes;
+    private readonly IReadOnlyDictionary<string, int> _outline;
 
-    public DocumentShape(IReadOnlyList<PageBlock> blocks)
+    /// <param name="blocks">The blocks of all pages.</param>
+    /// <param name="outline">The levels of the sections that the file names, by <see cref="Outline.Key"/>.</param>
+    public DocumentShape(IReadOnlyList<PageBlock> blocks, IReadOnlyDictionary<string, int> outline)
     {
+        _outline = outline;
         Dictionary<float, int> letters = [];
         (long bold, long all) = (0, 0);
         foreach (PageBlock block in blocks.Where(block => block.Kind == PageBlockKind.Text))
@@ -34,6 +38,8 @@ internal sealed class DocumentShape
     /// <summary>The level of a heading, from 1; 0 when the block is none.</summary>
     public int HeadingLevel(PageBlock block)
     {
+        if (_outline.Count > 0 && block.Kind == PageBlockKind.Text && block.Lines.Count <= MostHeadingLines && _outline.TryGetValue(Outline.Key(LineJoiner.Join(block.Lines)), out int named))
+            return named;
         if (IsLarge(block))
             return Math.Min(LowestLevel, Array.IndexOf(_headingSizes, Rounded(block.Size)) + 1);
         bool isBold = !_isBodyBold && block.IsBold && block.Size >= _body * 0.95f && CanBeHeading(block) && Length(block) <= LongestBoldHeading;

@@ -1,7 +1,7 @@
 namespace RagKit.Layout;
 
 /// <summary>Writes the blocks of all pages as a document's text and blocks.</summary>
-internal sealed class DocumentWriter(bool leaveOutRunningLines)
+internal sealed class DocumentWriter(IReadOnlyDictionary<string, int> outline, bool leaveOutRunningLines)
 {
     private static readonly Metadata Header = Metadata.Empty.With("running", "header");
     private static readonly Metadata Footer = Metadata.Empty.With("running", "footer");
@@ -12,7 +12,7 @@ internal sealed class DocumentWriter(bool leaveOutRunningLines)
     {
         Dictionary<Row, PageBlockKind> running = RunningLines.Find(pages);
         List<PageBlock> blocks = [.. pages.SelectMany(page => Blocks(page, running))];
-        DocumentShape shape = new(blocks);
+        DocumentShape shape = new(blocks, outline);
         foreach (PageBlock block in blocks)
         {
             if (!leaveOutRunningLines || block.Kind is PageBlockKind.Text or PageBlockKind.Table)

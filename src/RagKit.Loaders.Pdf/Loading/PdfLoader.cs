@@ -72,7 +72,7 @@ public sealed class PdfLoader : IDocumentLoader
             pages.Add(PageText.Read(file, fonts, page, pages.Count + 1));
         if (pages.Count == 0)
             throw new PdfException("no page of it can be found. Get a fresh copy, or leave it out.");
-        Document document = new DocumentWriter(_options.LeaveOutRunningLines).Write(pages, item.Id);
+        Document document = new DocumentWriter(Outline.Read(file), _options.LeaveOutRunningLines).Write(pages, item.Id);
         if (document.Text.Length == 0)
             throw PdfContent.NoText(pages);
         (string title, Metadata metadata) = PdfFacts.Read(file, pages);

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 
 namespace RagKit.Pdf;
 
@@ -15,14 +16,16 @@ internal static class PdfFilters
         IReadOnlyList<PdfValue> filters = filter.Kind == PdfKind.Name ? [filter] : filter.Items;
         IReadOnlyList<PdfValue> all = parameters.Kind == PdfKind.Array ? parameters.Items : [parameters];
         ReadOnlyMemory<byte> data = stream.Raw;
+        byte[]? decoded = null;
         for (int i = 0; i < Math.Min(filters.Count, MaxFilters); i++)
         {
             PdfDictionary own = i < all.Count ? dictionary.Resolve(all[i]).Dictionary : new PdfDictionary();
-            if (Decode(dictionary.Resolve(filters[i]).Name, data, own, budget) is not { } decoded)
+            decoded = Decode(dictionary.Resolve(filters[i]).Name, data, own, budget);
+            if (decoded is null)
                 return [];
             data = decoded;
         }
-        return data.ToArray();
+        return decoded ?? data.ToArray();
     }
 
     /// <summary>The bytes with one filter undone; <see langword="null"/> for a picture's coding.</summary>
@@ -51,7 +54,7 @@ internal static class PdfFilters
 
     private static byte[] InflateRaw(ReadOnlyMemory<byte> data, PdfBudget budget)
     {
-        using MemoryStream source = new(data.ToArray(), writable: false);
+        using MemoryStream source = MemoryMarshal.TryGetArray(data, out ArraySegment<byte> own) ? new(own.Array!, own.Offset, own.Count, writable: false) : new(data.ToArray(), writable: false);
         using DeflateStream inflater = new(source, CompressionMode.Decompress);
         byte[] buffer = new byte[Math.Max(512, data.Length * 3)];
         int length = 0;

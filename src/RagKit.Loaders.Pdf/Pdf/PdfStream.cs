@@ -9,6 +9,9 @@ internal sealed class PdfStream(PdfDictionary dictionary, ReadOnlyMemory<byte> r
 
     public ReadOnlyMemory<byte> Raw { get; } = raw;
 
-    /// <summary>The bytes with all filters undone; of a picture's coding nothing. Kept, since fonts and forms are asked for again.</summary>
-    public byte[] Decode(PdfBudget budget) => _decoded ??= PdfFilters.Decode(this, budget);
+    /// <summary>The bytes with all filters undone; of a picture's coding nothing.</summary>
+    public byte[] Decode(PdfBudget budget) => PdfFilters.Decode(this, budget);
+
+    /// <summary>The same, kept: forms are drawn again and again.</summary>
+    public byte[] DecodeAndKeep(PdfBudget budget) => _decoded ??= Decode(budget);
 }
