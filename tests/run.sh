@@ -37,7 +37,7 @@ while (($# > 0)); do
   esac
 done
 
-# All that the tests need beside this repository is the SDK. It brings files for the whole system, so it is not installed unasked.
+# The SDK brings files for the whole system, so it is not installed unasked; tools.sh brings the rest.
 if ! command -v dotnet >/dev/null || ! dotnet --list-sdks | grep -q '^10\.'; then
   echo "The .NET 10 SDK is not on this machine: install the package dotnet-sdk-10.0 or get it from https://dot.net, then run this again." >&2
   exit 3
@@ -60,6 +60,7 @@ if ((${#projects[@]} == 0)); then
   exit 2
 fi
 
+bash tests/tools.sh
 started=$SECONDS
 echo "Building..."
 dotnet build RagKit.sln -c Release -warnaserror -nologo -v quiet

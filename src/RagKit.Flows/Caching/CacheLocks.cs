@@ -31,18 +31,18 @@ internal sealed class CacheLocks(ICacheStore store, SteadyClock clock, DurableHy
             wait = TimeSpan.FromTicks(Math.Min(options.LockPolling.Ticks, 2 * wait.Ticks));
         }
         CacheLease lease = new(this, key, owner);
+        bool isHeld = false;
         try
         {
             // Between the last look and the lock another may have come and gone.
-            if (await look().ConfigureAwait(false) is not Outcome<T> made)
-                return (lease, null);
-            await lease.DisposeAsync().ConfigureAwait(false);
-            return (null, made);
+            Outcome<T>? made = await look().ConfigureAwait(false);
+            isHeld = made is null;
+            return isHeld ? (lease, null) : (null, made);
         }
-        catch (Exception)
+        finally
         {
-            await lease.DisposeAsync().ConfigureAwait(false);
-            throw;
+            if (!isHeld)
+                await lease.DisposeAsync().ConfigureAwait(false);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RagKit.Runs;
 
 namespace RagKit.Flows;
@@ -13,7 +14,7 @@ public sealed partial class FlowRunner
     public async Task<string> ScheduleAsync<TIn, TOut>(Flow<TIn, TOut> flow, TIn input, DateTimeOffset at, RunOptions? options = null, CancellationToken cancellationToken = default)
     {
         Catalog.Add(flow);
-        string id = options?.Id ?? NewId(flow);
+        string id = options?.Id ?? NewRunId(flow);
         if (await Runs.FindRunAsync(id, cancellationToken).ConfigureAwait(false) is RunInfo known)
             throw new FlowException($"Run '{id}' exists already, and is {known.State.ToString().ToLowerInvariant()}: choose another id.");
         ReadOnlyMemory<byte> encoded = ResultCodec.TryEncode(input, out string? refusal);
@@ -29,15 +30,24 @@ public sealed partial class FlowRunner
     public async Task<IReadOnlyList<RunHandle>> StartDueAsync(CancellationToken cancellationToken = default)
     {
         List<RunHandle> started = [];
-        HashSet<string> flows = [.. Catalog.Flows.Select(flow => flow.Name)];
         DateTimeOffset now = Time.GetUtcNow();
-        await foreach (RunInfo run in Runs.ListRunsAsync(new RunFilter { States = [RunState.Scheduled] }, cancellationToken).ConfigureAwait(false))
+        await foreach (RunInfo run in ListIdleAsync([RunState.Scheduled], cancellationToken).ConfigureAwait(false))
         {
-            if (run.Due > now || !flows.Contains(run.Flow) || _active.ContainsKey(run.Id))
-                continue;
-            if (await TryResumeAsync(run.Id, RunState.Scheduled).ConfigureAwait(false) is RunHandle handle)
+            // One without a time is due.
+            if (!(run.Due > now) && await TryResumeAsync(run.Id, RunState.Scheduled).ConfigureAwait(false) is RunHandle handle)
                 started.Add(handle);
         }
         return started;
+    }
+
+    /// <summary>The runs in some states whose flow is known, and that this runner does not work on.</summary>
+    private async IAsyncEnumerable<RunInfo> ListIdleAsync(IReadOnlyList<RunState> states, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        HashSet<string> flows = [.. Catalog.Flows.Select(flow => flow.Name)];
+        await foreach (RunInfo run in Runs.ListRunsAsync(new RunFilter { States = states }, cancellationToken).ConfigureAwait(false))
+        {
+            if (flows.Contains(run.Flow) && !_active.ContainsKey(run.Id))
+                yield return run;
+        }
     }
 }

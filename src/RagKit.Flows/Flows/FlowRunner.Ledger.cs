@@ -55,7 +55,7 @@ public sealed partial class FlowRunner
                 throw new FlowException($"Dead letter '{letter.Id}' of task '{letter.Stage}' can't be redriven: its input could not be kept as JSON. Purge it, and run its flow again.");
             _ = Catalog.Task(letter.Stage);
         }
-        return letters.Count == 0 ? (0, 0) : await RunAsync(_redrive ??= MakeRedrive(), letters, options: null, cancellationToken).ConfigureAwait(false);
+        return letters.Count == 0 ? (0, 0) : await RunAsync(LazyInitializer.EnsureInitialized(ref _redrive, MakeRedrive), letters, options: null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Forgets runs that have ended, with all that the ledger and the cache keep for them. Returns how many.</summary>

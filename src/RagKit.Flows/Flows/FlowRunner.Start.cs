@@ -39,7 +39,7 @@ public sealed partial class FlowRunner
         cancellationToken.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
         Catalog.Add(flow);
-        start = start with { Id = start.Id ?? NewId(flow) };
+        start = start with { Id = start.Id ?? NewRunId(flow) };
         string id = start.Id;
         RunHandle? run = null;
         bool isHeld = false;

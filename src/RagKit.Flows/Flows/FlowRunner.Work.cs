@@ -46,7 +46,7 @@ public sealed partial class FlowRunner
     {
         Catalog.Add(flow);
         TaskKey key = parent.Keys.Next(CallKeys.Hash("flow " + flow.Name), default);
-        string id = $"{parent.Id}/{flow.Name}-{key.ToString()[..8]}";
+        string id = $"{parent.Id}/{flow.Name}-{key.ToString()[..16]}";
         RunInfo? known = parent.IsResumed ? await Runs.FindRunAsync(id, parent.Stopping).ConfigureAwait(false) : null;
         RunHandle<TOut> run = Start(flow, input, new RunStart(id, known, parent, parent.Gap), CancellationToken.None);
         RunSummary summary = await run.Ended.ConfigureAwait(false);

@@ -112,11 +112,9 @@ public sealed partial class FlowRunner : IAsyncDisposable
     {
         RunState[] left = [RunState.Pending, RunState.Running, RunState.Retrying, RunState.Crashed];
         List<RunHandle> resumed = [];
-        await foreach (RunInfo run in Runs.ListRunsAsync(new RunFilter { States = left }, cancellationToken).ConfigureAwait(false))
+        await foreach (RunInfo run in ListIdleAsync(left, cancellationToken).ConfigureAwait(false))
         {
-            if (run.ParentRunId is not null || _active.ContainsKey(run.Id) || Catalog.Flows.All(flow => flow.Name != run.Flow))
-                continue;
-            if (await TryResumeAsync(run.Id, left).ConfigureAwait(false) is RunHandle handle)
+            if (run.ParentRunId is null && await TryResumeAsync(run.Id, left).ConfigureAwait(false) is RunHandle handle)
                 resumed.Add(handle);
         }
         return resumed;
@@ -186,6 +184,7 @@ public sealed partial class FlowRunner : IAsyncDisposable
     private RunEvent CancelledEvent(RunInfo run) =>
         new(run.Id, run.LastSequence + 1, Time.GetUtcNow(), TaskKey.Run, run.Flow, RunState.Cancelled) { DisplayName = run.DisplayName };
 
-    private string NewId(Flow flow) =>
+    /// <summary>An id for a new run: the flow's name, the time, and some bits that no other has. For <see cref="RunOptions.Id"/>, where it is to be known before the run begins.</summary>
+    public string NewRunId(Flow flow) =>
         string.Create(CultureInfo.InvariantCulture, $"{flow.Name}-{Time.GetUtcNow():yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using RagKit.Schedules;
 
 namespace RagKit.Flows;
@@ -17,7 +18,7 @@ internal sealed class FlowService(FlowRunner runner, IEnumerable<FlowSchedule> s
         return Task.WhenAll(
             EveryAsync(DueInterval, token => runner.StartDueAsync(token), stoppingToken),
             EveryAsync(RecoverInterval, token => runner.RecoverAsync(token), stoppingToken),
-            actions.Length == 0 ? Task.CompletedTask : new Scheduler(actions, store, runner.Time).RunAsync(stoppingToken));
+            actions.Length == 0 ? Task.CompletedTask : new Scheduler(actions, store, runner.Time, services.GetService(typeof(ILogger<Scheduler>)) as ILogger<Scheduler>).RunAsync(stoppingToken));
     }
 
     // The same time of the same schedule is the same run, so a firing that is repeated goes on with it.

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using RagKit.Queues;
 using RagKit.Runs;
 
@@ -14,6 +15,7 @@ internal static class FlowTelemetry
 {
     public const string Name = "RagKit.Flows";
 
+    private static readonly string[] StateNames = [.. Enum.GetNames<RunState>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
     private static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);
     private static readonly Histogram<double> TaskDuration = Meter.CreateHistogram<double>("ragkit.flows.task.duration", "s", "How long calls of tasks took, all attempts together.");
@@ -82,14 +84,5 @@ internal static class FlowTelemetry
         RunDuration.Record(duration.TotalSeconds, new("flow", flow), new("state", NameOf(state)));
     }
 
-    private static string NameOf(RunState state) => state switch
-    {
-        RunState.Completed => "completed",
-        RunState.Cached => "cached",
-        RunState.Failed => "failed",
-        RunState.Cancelled => "cancelled",
-        RunState.TimedOut => "timed_out",
-        RunState.Paused => "paused",
-        _ => "other",
-    };
+    private static string NameOf(RunState state) => StateNames[(int)state];
 }

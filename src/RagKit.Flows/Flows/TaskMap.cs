@@ -57,7 +57,7 @@ internal sealed class TaskMap<TIn, TOut>(RunExecution run, FlowTask<TIn, TOut> t
     private async Task<TaskOutcome<TOut>> CallAsync(TIn item, long number, SemaphoreSlim working, CancellationToken token)
     {
         TaskKey key = CallKeys.OfItem(map, number);
-        UInt128 hash = task.Inputs.TryHash(item, out UInt128 input) ? input : default;
+        task.Inputs.TryHash(item, out UInt128 hash);
         TaskCall<TIn, TOut> call = new(run, _runtime, transaction, item, key, hash, token);
         try
         {

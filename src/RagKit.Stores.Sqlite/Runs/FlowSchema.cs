@@ -15,6 +15,7 @@ internal static class FlowSchema
             created INTEGER NOT NULL, updated INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, stands INTEGER, input INTEGER);
         CREATE INDEX runs_created ON runs (created);
         CREATE INDEX runs_flow ON runs (flow, created);
+        CREATE INDEX runs_state ON runs (state, created);
         CREATE TABLE run_counts (run INTEGER, state INTEGER, tasks INTEGER NOT NULL, PRIMARY KEY (run, state)) WITHOUT ROWID;
         CREATE TABLE deleted_runs (key INTEGER PRIMARY KEY);
         CREATE TABLE events (

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
-using System.Security.Cryptography;
 using RagKit.Flows;
 
 namespace RagKit.Ingestion;
@@ -35,7 +33,7 @@ internal sealed class CorpusFlows : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         using IDisposable turn = await EnterAsync(cancellationToken).ConfigureAwait(false);
         IngestRun work = new(_parts, options, progress);
-        string id = NewId(Ingest);
+        string id = _parts.Runner.NewRunId(Ingest);
         _called[id] = work;
         RunHandle<IngestSummary> run = await _parts.Runner.StartAsync(Ingest, new RunOptions { Id = id }, cancellationToken).ConfigureAwait(false);
         bool complete = false;
@@ -59,7 +57,7 @@ internal sealed class CorpusFlows : IDisposable
     public async Task RetrainAsync(IProgress<IngestProgress>? progress, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        string id = NewId(Retrain);
+        string id = _parts.Runner.NewRunId(Retrain);
         if (progress is not null)
             _progress[id] = progress;
         RunHandle<Nothing> run = await _parts.Runner.StartAsync(Retrain, new RunOptions { Id = id }, cancellationToken).ConfigureAwait(false);
@@ -118,9 +116,6 @@ internal sealed class CorpusFlows : IDisposable
             // Nobody asked for them: the run's summary and the corpus's ledger have them.
         }
     }
-
-    private string NewId(Flow flow) =>
-        string.Create(CultureInfo.InvariantCulture, $"{flow.Name}-{_parts.Time.GetUtcNow():yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
 
     private static void ThrowIfFailed(RunSummary summary)
     {

@@ -28,15 +28,21 @@ internal sealed class ItemReader(IngestContext context)
 
     private async Task LoadAsync(ItemState item, List<LoadFailure> failures, CancellationToken cancellationToken)
     {
+        void Fail(LoadFailure failure)
+        {
+            item.Fail($"{failure.Part}: {failure.Reason}");
+            failures.Add(failure);
+        }
+
         if (item.IsRead && await FindKeptAsync(item, cancellationToken).ConfigureAwait(false) is { } kept)
         {
             foreach (Document document in kept)
-                await GiveAsync(item, document, failure => failures.Add(failure), cancellationToken).ConfigureAwait(false);
+                await GiveAsync(item, document, Fail, cancellationToken).ConfigureAwait(false);
             return;
         }
         Stream stream = await context.Stages.FetchAsync(item, cancellationToken).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable disposal = stream.ConfigureAwait(false);
-        await context.Stages.ParseAsync(item.QualifiedId, () => ParseAsync(item, stream, failures, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await context.Stages.ParseAsync(item.QualifiedId, () => ParseAsync(item, stream, Fail, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>All documents of an item as they were parsed before; null when one was not kept.</summary>
@@ -46,13 +52,9 @@ internal sealed class ItemReader(IngestContext context)
         return kept.Count == item.Stored.Count ? kept : null;
     }
 
-    private async Task ParseAsync(ItemState item, Stream stream, List<LoadFailure> failures, CancellationToken cancellationToken)
+    private async Task ParseAsync(ItemState item, Stream stream, Action<LoadFailure> fail, CancellationToken cancellationToken)
     {
-        SourceContent content = new(item.Item, stream, failure =>
-        {
-            item.Fail($"{failure.Part}: {failure.Reason}");
-            failures.Add(failure);
-        });
+        SourceContent content = new(item.Item, stream, fail);
         await foreach (Document loaded in item.Loader.LoadAsync(content, cancellationToken).ConfigureAwait(false))
         {
             Document document = loaded with
@@ -62,7 +64,7 @@ internal sealed class ItemReader(IngestContext context)
                 ItemId = item.Item.Id,
                 ModifiedAt = loaded.ModifiedAt ?? item.Item.ModifiedAt,
             };
-            await GiveAsync(item, document, content.Fail, cancellationToken).ConfigureAwait(false);
+            await GiveAsync(item, document, fail, cancellationToken).ConfigureAwait(false);
         }
     }
 

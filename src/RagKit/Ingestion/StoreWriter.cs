@@ -91,19 +91,33 @@ internal sealed class StoreWriter(IngestContext context, IngestModel model)
 
     private async Task RecordAsync(List<ItemState> done, CancellationToken cancellationToken)
     {
-        List<LedgerEntry> entries = [];
+        List<ItemState> complete = [];
         foreach (ItemState item in done)
         {
             // What an item no longer gives is removed at the end of the run, when it is known that no other item gives it now.
             if (item.Error is null && item.Stored.Any(document => !item.Given.Contains(document.Id)))
                 _withRemovals.Add(item);
             else
-                entries.Add(Entry(item));
+                complete.Add(item);
         }
-        if (entries.Count > 0)
-            await _parts.Ledger.RecordEntriesAsync(entries, cancellationToken).ConfigureAwait(false);
+        if (complete.Count > 0)
+            await RecordCompleteAsync(complete, cancellationToken).ConfigureAwait(false);
         if (done.Count > 0)
             context.Progress.Update(state => state with { ItemsDone = state.ItemsDone + done.Count });
+    }
+
+    /// <summary>Items that cannot be recorded, on a full disk for example, are stored but looked at again by the next run; the rest goes on.</summary>
+    private async Task RecordCompleteAsync(List<ItemState> items, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _parts.Ledger.RecordEntriesAsync([.. items.Select(Entry)], cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            foreach (ItemState item in items.Where(item => item.Error is null))
+                await context.FailAsync(item.QualifiedId, e.Message, e, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task RemoveAsync(CancellationToken cancellationToken)

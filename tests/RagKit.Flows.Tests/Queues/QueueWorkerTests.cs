@@ -108,7 +108,7 @@ public sealed class QueueWorkerTests
     [InlineData(false)]
     public async Task A_handler_whose_lease_was_lost_is_cancelled(bool told)
     {
-        TaskCompletionSource cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource began = new(TaskCreationOptions.RunContinuationsAsynchronously), cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await EnqueueAsync(Item("a"));
         // Either the queue says so, or it cannot be reached until the lease has ended.
         _queue.OnRenew = _ => told ? false : throw new IOException("no connection");
@@ -120,9 +120,10 @@ public sealed class QueueWorkerTests
                 return;
             }
             using CancellationTokenRegistration registration = cancellationToken.Register(() => cancelled.TrySetResult());
+            began.SetResult();
             await Task.Delay(Timeout.Infinite, cancellationToken);
         }, new() { Lease = Minute });
-        await StageRuns.UntilAsync(() => Counts.Leased == 1);
+        await began.Task;
         await StageRuns.UntilAsync(() => _time.Waiting >= 2);
         _time.Advance(told ? Minute / 3 : Minute);
         await cancelled.Task;
@@ -136,15 +137,17 @@ public sealed class QueueWorkerTests
     [Fact]
     public async Task Drained_it_finishes_what_it_has_begun_and_returns_what_it_has_not()
     {
-        TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource began = new(TaskCreationOptions.RunContinuationsAsynchronously), gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await EnqueueAsync(Item("begun"), Item("a"), Item("last") with { MaxAttempts = 1 }, Item("b"));
         using CancellationTokenSource drain = new();
         Task running = new QueueWorker(_queue, async (lease, _) =>
         {
+            began.TrySetResult();
             await gate.Task;
             _done.Enqueue(lease.Item.Id);
         }, new() { Concurrency = 1 }, _time).RunAsync(drain.Token, Cancellation);
         await StageRuns.UntilAsync(() => Counts.Leased == 4);
+        await began.Task;
         await drain.CancelAsync();
         await StageRuns.SettleAsync(() => Counts);
         Assert.False(running.IsCompleted);

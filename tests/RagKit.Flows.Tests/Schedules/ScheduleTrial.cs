@@ -14,7 +14,7 @@ internal sealed class ScheduleTrial : IAsyncDisposable
 
     private readonly List<Process> _processes = [];
     private readonly ConcurrentQueue<(ScheduledFiring Firing, DateTimeOffset At)> _fired = new();
-    private int _held;
+    private readonly ConcurrentQueue<Task> _held = new();
 
     public ManualTime Time { get; } = new(Start);
 
@@ -43,11 +43,10 @@ internal sealed class ScheduleTrial : IAsyncDisposable
     }
 
     /// <summary>An action waits for something, and its schedule with it: the clock goes on meanwhile.</summary>
-    public async Task HoldAsync(Task until)
+    public Task HoldAsync(Task until)
     {
-        Interlocked.Increment(ref _held);
-        await until;
-        Interlocked.Decrement(ref _held);
+        _held.Enqueue(until);
+        return until;
     }
 
     public async Task AdvanceAsync(TimeSpan by)
@@ -69,7 +68,7 @@ internal sealed class ScheduleTrial : IAsyncDisposable
     public async Task SettleAsync()
     {
         long began = TimeProvider.System.GetTimestamp();
-        while (Time.Waiting + Volatile.Read(ref _held) < _processes.Where(process => !process.Ended.IsCompleted).Sum(process => process.Schedules))
+        while (Time.Waiting + _held.Count(until => !until.IsCompleted) < _processes.Where(process => !process.Ended.IsCompleted).Sum(process => process.Schedules))
         {
             if (TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromSeconds(30))
                 throw new TimeoutException("A schedule neither sleeps nor ends.");

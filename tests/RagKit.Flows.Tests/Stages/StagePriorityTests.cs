@@ -42,7 +42,7 @@ public sealed class StagePriorityTests
             .Then("work", (number, cancellationToken) => new ValueTask<int>(Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => number, cancellationToken)),
                 new StageOptions { Workers = 1, Capacity = 5 }, priority: number => number)
             .Start(StageRuns.Four, StageRuns.Cancellation);
-        await StageRuns.UntilAsync(() => run.Progress[0].Queued == 5);
+        await StageRuns.UntilAsync(() => run.Progress[0] is { Queued: 5, InFlight: 1 });
         await StageRuns.SettleAsync(() => read);
         Assert.Equal(5, run.Progress[0].Queued);
         Assert.InRange(read, 5, 6);

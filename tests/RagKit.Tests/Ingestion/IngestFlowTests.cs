@@ -11,6 +11,8 @@ namespace RagKit.Tests.Ingestion;
 /// <summary>An ingestion is a flow whose stages are tasks: what changed decides which of them run.</summary>
 public sealed class IngestFlowTests : IDisposable
 {
+    private static readonly string[] Batched = ["embed", "store"];
+
     private readonly CorpusFixture _fixture = new();
     private int _cap = 60;
 
@@ -27,7 +29,7 @@ public sealed class IngestFlowTests : IDisposable
     [Fact]
     public async Task A_first_ingestion_runs_all_stages()
     {
-        Assert.Equal("chunk 3, embed 1, fetch 3, list 1, parse 3, retire 1, store 1, verify 1", await StagesAsync());
+        Assert.Equal("chunk 3, embed, fetch 3, list 1, parse 3, retire 1, store, verify 1", await StagesAsync());
     }
 
     [Fact]
@@ -42,7 +44,7 @@ public sealed class IngestFlowTests : IDisposable
     {
         await StagesAsync();
         _fixture.Write("1.md", "# Another title\n\nOther words.\n");
-        Assert.Equal("chunk 1, embed 1, fetch 1, list 1, parse 1, retire 1, store 1, verify 1", await StagesAsync());
+        Assert.Equal("chunk 1, embed, fetch 1, list 1, parse 1, retire 1, store, verify 1", await StagesAsync());
     }
 
     [Fact]
@@ -50,7 +52,7 @@ public sealed class IngestFlowTests : IDisposable
     {
         await StagesAsync();
         _cap = 8;
-        Assert.Equal("chunk 3, embed 1, list 1, retire 1, store 1, verify 1", await StagesAsync());
+        Assert.Equal("chunk 3, embed, list 1, retire 1, store, verify 1", await StagesAsync());
     }
 
     [Fact]
@@ -58,7 +60,7 @@ public sealed class IngestFlowTests : IDisposable
     {
         await StagesAsync();
         FakeEmbeddingGenerator other = new(dimensions: 16);
-        Assert.Equal("embed 1, list 1, retire 1, verify 1", await StagesAsync(corpus => corpus.EmbedWith(other)));
+        Assert.Equal("embed, list 1, retire 1, verify 1", await StagesAsync(corpus => corpus.EmbedWith(other)));
     }
 
     [Fact]
@@ -66,7 +68,7 @@ public sealed class IngestFlowTests : IDisposable
     {
         await StagesAsync(options: CorpusFixture.Impatient with { KeepDocuments = false });
         _cap = 8;
-        Assert.Equal("chunk 3, embed 1, fetch 3, list 1, parse 3, retire 1, store 1, verify 1", await StagesAsync());
+        Assert.Equal("chunk 3, embed, fetch 3, list 1, parse 3, retire 1, store, verify 1", await StagesAsync());
     }
 
     [Fact]
@@ -110,6 +112,7 @@ public sealed class IngestFlowTests : IDisposable
         Assert.Equal(new IngestSummary(3, 0, 0, 0, 0), summary);
     }
 
+    /// <summary>The stages that ran, with how many calls; of those that take what is there together, how many depends on the moment.</summary>
     private async Task<string> StagesAsync(Action<CorpusBuilder>? configure = null, IngestOptions? options = null)
     {
         await using ServiceProvider host = Host(configure);
@@ -118,7 +121,7 @@ public sealed class IngestFlowTests : IDisposable
         RunInfo run = await runs.ListRunsAsync(new(), Ends).SingleAsync(Ends);
         Assert.Equal(("ingest-test", RunState.Completed), (run.Flow, run.State));
         return string.Join(", ", (await runs.ListTasksAsync(run.Id, Ends).ToListAsync(Ends)).GroupBy(task => task.Name).OrderBy(stage => stage.Key, StringComparer.Ordinal)
-            .Select(stage => $"{stage.Key} {stage.Count()}"));
+            .Select(stage => Batched.Contains(stage.Key) ? stage.Key : $"{stage.Key} {stage.Count()}"));
     }
 
     private ServiceProvider Host(Action<CorpusBuilder>? configure, ILimit? limit = null)
