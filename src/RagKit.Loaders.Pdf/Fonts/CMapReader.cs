@@ -8,6 +8,7 @@ internal sealed class CMapReader(PdfFile file)
 {
     private const int MaxRange = 0x10000;
     private const int MaxUses = 4;
+    private const int StepsOfText = 8;
     private readonly CMap _map = new();
     private readonly List<PdfValue> _operands = [];
 
@@ -74,7 +75,7 @@ internal sealed class CMapReader(PdfFile file)
     {
         // Writers put zero where they don't know the text.
         if (TextOf(_operands[at]) is { } text && !text.StartsWith('\0'))
-            _map.AddText(code, text);
+            Keep(code, text);
     }
 
     private void AddTexts(int at)
@@ -88,7 +89,7 @@ internal sealed class CMapReader(PdfFile file)
             for (int i = 0; i < target.Items.Count && from + i <= to; i++)
             {
                 if (TextOf(target.Items[i]) is { } text)
-                    _map.AddText(from + (uint)i, text);
+                    Keep(from + (uint)i, text);
             }
             return;
         }
@@ -102,10 +103,17 @@ internal sealed class CMapReader(PdfFile file)
             file.Budget.Step();
             int value = last.Value + (int)(code - from);
             if (Rune.IsValid(value))
-                _map.AddText(code, before + new Rune(value));
+                Keep(code, before + new Rune(value));
             if (code == uint.MaxValue)
                 break;
         }
+    }
+
+    /// <summary>A text is kept as long as the file is read, so it costs more than a letter.</summary>
+    private void Keep(uint code, string text)
+    {
+        file.Budget.Step(StepsOfText + text.Length);
+        _map.AddText(code, text);
     }
 
     private static string? TextOf(PdfValue value) => value.Kind switch

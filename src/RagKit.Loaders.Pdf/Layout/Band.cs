@@ -7,6 +7,8 @@ internal sealed class Band
     private const int MaxStrips = 64;
     private const float FarRows = 6;
     private const float NearRows = 1.6f;
+    private const int MaxAbove = 200;
+    private int _above;
     private List<(float From, float To)> _free = [(float.MinValue, float.MaxValue)];
 
     public List<Row> Rows { get; } = [];
@@ -36,9 +38,10 @@ internal sealed class Band
     /// <summary>Takes a row in from above that belongs to one of the columns, as where one begins higher than the others.</summary>
     public bool TryPrepend(Row row)
     {
-        if (!HasGutter || row.Segments.Count > 1 || !TryNarrow(row, (row.Y - Rows[0].Y) * (FarRows / NearRows)))
+        if (!HasGutter || row.Segments.Count > 1 || _above == MaxAbove || !TryNarrow(row, (row.Y - Rows[0].Y) * (FarRows / NearRows)))
             return false;
         Rows.Insert(0, row);
+        _above++;
         return true;
     }
 

@@ -41,7 +41,9 @@ internal sealed class ContentReader(PdfFile file, FontSet fonts, GlyphPen pen)
         _operands.Clear();
         while (true)
         {
+            int place = lexer.Position;
             TokenKind token = lexer.Next();
+            file.Budget.Passed(lexer.Position - place);
             if (token == TokenKind.End)
                 break;
             if (token == TokenKind.ArrayOpen && ContentStrings.AreNext(lexer))

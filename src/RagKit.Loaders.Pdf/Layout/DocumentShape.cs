@@ -32,7 +32,7 @@ internal sealed class DocumentShape
         }
         _body = letters.Count == 0 ? 0 : letters.MaxBy(pair => (pair.Value, -pair.Key)).Key;
         _isBodyBold = bold * 2 > all;
-        _headingSizes = [.. blocks.Where(IsLarge).Select(block => Rounded(block.Size)).Distinct().OrderDescending()];
+        _headingSizes = [.. blocks.Where(IsLarge).Select(block => Rounded(block.Size)).Distinct().OrderDescending().Take(LowestLevel)];
     }
 
     /// <summary>The level of a heading, from 1; 0 when the block is none.</summary>
@@ -41,7 +41,7 @@ internal sealed class DocumentShape
         if (_outline.Count > 0 && block.Kind == PageBlockKind.Text && block.Lines.Count <= MostHeadingLines && _outline.TryGetValue(Outline.Key(LineJoiner.Join(block.Lines)), out int named))
             return named;
         if (IsLarge(block))
-            return Math.Min(LowestLevel, Array.IndexOf(_headingSizes, Rounded(block.Size)) + 1);
+            return Array.IndexOf(_headingSizes, Rounded(block.Size)) is >= 0 and int place ? place + 1 : LowestLevel;
         bool isBold = !_isBodyBold && block.IsBold && block.Size >= _body * 0.95f && CanBeHeading(block) && Length(block) <= LongestBoldHeading;
         return isBold ? Math.Min(LowestLevel, _headingSizes.Length + 1) : 0;
     }

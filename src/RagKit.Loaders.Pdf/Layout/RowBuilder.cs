@@ -6,6 +6,7 @@ internal static class RowBuilder
     private const float SameRow = 0.45f;
     private const float SegmentGap = 0.7f;
     private const float Beside = 0.9f;
+    private const int MaxBeside = 16;
 
     public static List<Row> Build(List<Word> words)
     {
@@ -57,12 +58,19 @@ internal static class RowBuilder
     private static List<Row> JoinBeside(List<Row> rows)
     {
         List<Row> joined = new(rows.Count);
+        int parts = 1;
         foreach (Row row in rows)
         {
-            if (joined.Count > 0 && joined[^1].Y - row.Y < Beside * Math.Min(joined[^1].Size, row.Size) && AreApart(joined[^1], row))
+            if (joined.Count > 0 && parts < MaxBeside && joined[^1].Y - row.Y < Beside * Math.Min(joined[^1].Size, row.Size) && AreApart(joined[^1], row))
+            {
                 joined[^1] = new Row([.. joined[^1].Segments.Concat(row.Segments).OrderBy(segment => segment.X)]);
+                parts++;
+            }
             else
+            {
                 joined.Add(row);
+                parts = 1;
+            }
         }
         return joined;
     }

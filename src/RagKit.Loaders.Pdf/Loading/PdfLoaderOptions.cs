@@ -20,8 +20,8 @@ public sealed record PdfLoaderOptions
     /// <summary>How many bytes the streams of one file may unpack to, together; at least 1, by default 1 GiB. A file that holds more fails.</summary>
     public long MaxInflatedBytes { get; init; } = 1L << 30;
 
-    /// <summary>How many objects, drawing operators and letters of one file are read, together; at least 1, by default 20 million. A file that holds more fails.</summary>
-    public long MaxObjects { get; init; } = 20_000_000;
+    /// <summary>How many objects, drawing operators and letters of one file are read, together; at least 1, by default 50 million. A file that holds more fails.</summary>
+    public long MaxObjects { get; init; } = 50_000_000;
 
     /// <summary>How long one file may take; above zero, by default one minute. A file that takes longer fails.</summary>
     public TimeSpan MaxTime { get; init; } = TimeSpan.FromMinutes(1);

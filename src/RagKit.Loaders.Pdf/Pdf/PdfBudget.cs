@@ -6,7 +6,8 @@ namespace RagKit.Pdf;
 internal sealed class PdfBudget(long maxInflatedBytes, long maxObjects, TimeSpan maxTime, TimeProvider time, CancellationToken cancellationToken)
 {
     private const int StepsBetweenChecks = 4096;
-    private readonly long _start = time.GetTimestamp();
+    private const int BytesOfStep = 64;
+    private long _start = time.GetTimestamp();
     private long _inflated;
     private long _objects;
     private int _steps;
@@ -28,9 +29,19 @@ internal sealed class PdfBudget(long maxInflatedBytes, long maxObjects, TimeSpan
         _objects += count;
         if (_objects > maxObjects)
             throw Exceeded("it has more than", maxObjects, "objects, drawing operators and letters", "MaxObjects");
-        if (++_steps >= StepsBetweenChecks)
+        _steps += count;
+        if (_steps >= StepsBetweenChecks)
             CheckTime();
     }
+
+    /// <summary>Counts bytes that were looked at: damaged files may lead to the same ones again and again.</summary>
+    public void Passed(long bytes) => Step((int)Math.Min(bytes / BytesOfStep, int.MaxValue));
+
+    /// <summary>The time now, to be given to <see cref="Resume"/>.</summary>
+    public long Pause() => time.GetTimestamp();
+
+    /// <summary>Leaves out of account the time since a pause, which others had.</summary>
+    public void Resume(long paused) => _start += time.GetTimestamp() - paused;
 
     public void CheckTime()
     {

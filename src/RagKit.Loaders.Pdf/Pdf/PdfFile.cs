@@ -89,6 +89,7 @@ internal sealed class PdfFile
         if (security is not null)
             parser.Decrypt = bytes => security.DecryptString(number, generation, bytes);
         PdfValue value = parser.Read();
+        _budget.Passed(lexer.Position - place);
         if (value.Kind != PdfKind.Dictionary || lexer.Next() != TokenKind.Keyword || !lexer.Text.SequenceEqual("stream"u8))
             return (number, value);
         ReadOnlyMemory<byte> raw = StreamBytes(lexer.Position, value.Dictionary);
@@ -210,6 +211,7 @@ internal sealed class PdfFile
         {
             int end = bytes[start..].IndexOf("endstream"u8);
             (_endSearchedFrom, _endFound) = (start, end < 0 ? bytes.Length : start + end);
+            _budget.Passed(_endFound - start);
         }
         return _data[start.._endFound];
     }

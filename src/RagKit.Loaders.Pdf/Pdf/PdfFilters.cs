@@ -8,37 +8,60 @@ internal static class PdfFilters
 {
     private const int MaxFilters = 8;
 
-    public static byte[] Decode(PdfStream stream, PdfBudget budget)
+    /// <summary>The bytes with all filters undone; none where they are a picture's coding.</summary>
+    public static byte[] Decode(PdfStream stream, PdfBudget budget) => DecodePicture(stream, budget) is { Coding: "" } plain ? plain.Bytes : [];
+
+    /// <summary>The bytes with filters undone up to the coding of a picture (DCTDecode, CCITTFaxDecode and the like), and that coding with its parameters.</summary>
+    public static (byte[] Bytes, string Coding, PdfDictionary Parameters) DecodePicture(PdfStream stream, PdfBudget budget)
     {
         PdfDictionary dictionary = stream.Dictionary;
         PdfValue filter = dictionary["Filter", "F"];
         PdfValue parameters = dictionary["DecodeParms", "DP"];
         IReadOnlyList<PdfValue> filters = filter.Kind == PdfKind.Name ? [filter] : filter.Items;
         IReadOnlyList<PdfValue> all = parameters.Kind == PdfKind.Array ? parameters.Items : [parameters];
-        ReadOnlyMemory<byte> data = stream.Raw;
         byte[]? decoded = null;
         for (int i = 0; i < Math.Min(filters.Count, MaxFilters); i++)
         {
             PdfDictionary own = i < all.Count ? dictionary.Resolve(all[i]).Dictionary : new PdfDictionary();
-            decoded = Decode(dictionary.Resolve(filters[i]).Name, data, own, budget);
-            if (decoded is null)
-                return [];
-            data = decoded;
+            string name = dictionary.Resolve(filters[i]).Name;
+            ReadOnlyMemory<byte> data = decoded ?? stream.Raw;
+            if (Decode(name, data, own, budget) is not { } plain)
+                return (decoded ?? Copy(data, budget), name, own);
+            decoded = plain;
         }
-        return decoded ?? data.ToArray();
+        return (decoded ?? Copy(stream.Raw, budget), "", dictionary);
     }
 
     /// <summary>The bytes with one filter undone; <see langword="null"/> for a picture's coding.</summary>
-    private static byte[]? Decode(string filter, ReadOnlyMemory<byte> data, PdfDictionary parameters, PdfBudget budget) => filter switch
+    private static byte[]? Decode(string filter, ReadOnlyMemory<byte> data, PdfDictionary parameters, PdfBudget budget)
     {
-        "FlateDecode" or "Fl" => PdfPredictor.Undo(Inflate(data, budget), parameters),
-        "LZWDecode" or "LZW" => PdfPredictor.Undo(LzwDecoder.Decode(data.Span, parameters["EarlyChange"] is { IsNumber: true, Integer: 0 } ? 0 : 1, budget), parameters),
-        "ASCIIHexDecode" or "AHx" => AsciiDecoder.Hex(data.Span),
-        "ASCII85Decode" or "A85" => AsciiDecoder.Base85(data.Span),
-        "RunLengthDecode" or "RL" => RunLengthDecoder.Decode(data.Span, budget),
-        "Crypt" => data.ToArray(),
-        _ => null,
-    };
+        switch (filter)
+        {
+            case "FlateDecode" or "Fl":
+                return PdfPredictor.Undo(Inflate(data, budget), parameters);
+            case "LZWDecode" or "LZW":
+                return PdfPredictor.Undo(LzwDecoder.Decode(data.Span, parameters["EarlyChange"] is { IsNumber: true, Integer: 0 } ? 0 : 1, budget), parameters);
+            case "RunLengthDecode" or "RL":
+                return RunLengthDecoder.Decode(data.Span, budget);
+            case "ASCIIHexDecode" or "AHx":
+                budget.Inflated(data.Length);
+                return AsciiDecoder.Hex(data.Span);
+            case "ASCII85Decode" or "A85":
+                budget.Inflated(data.Length);
+                return AsciiDecoder.Base85(data.Span);
+            case "Crypt":
+                return Copy(data, budget);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>A copy is paid for: a file may name the same bytes many times over.</summary>
+    private static byte[] Copy(ReadOnlyMemory<byte> data, PdfBudget budget)
+    {
+        budget.Inflated(data.Length);
+        return data.ToArray();
+    }
 
     private static byte[] Inflate(ReadOnlyMemory<byte> data, PdfBudget budget)
     {
@@ -56,7 +79,7 @@ internal static class PdfFilters
     {
         using MemoryStream source = MemoryMarshal.TryGetArray(data, out ArraySegment<byte> own) ? new(own.Array!, own.Offset, own.Count, writable: false) : new(data.ToArray(), writable: false);
         using DeflateStream inflater = new(source, CompressionMode.Decompress);
-        byte[] buffer = new byte[Math.Max(512, data.Length * 3)];
+        byte[] buffer = new byte[(int)Math.Clamp(data.Length * 3L, 512, Math.Clamp(budget.InflatedBytesLeft + 1, 512, Array.MaxLength))];
         int length = 0;
         try
         {

@@ -8,6 +8,7 @@ internal sealed class PdfObjectStream
     private readonly byte[] _bytes;
     private readonly List<int> _numbers = [];
     private readonly List<int> _offsets = [];
+    private readonly Dictionary<int, int> _places = [];
 
     public PdfObjectStream(PdfFile file, PdfStream stream, PdfBudget budget)
     {
@@ -21,6 +22,7 @@ internal sealed class PdfObjectStream
             int number = (int)lexer.Number;
             if (lexer.Next() != TokenKind.Integer)
                 break;
+            _places.TryAdd(number, _numbers.Count);
             _numbers.Add(number);
             _offsets.Add((int)Math.Min(first + lexer.Number, _bytes.Length));
         }
@@ -32,8 +34,11 @@ internal sealed class PdfObjectStream
     /// <summary>The object of a number; its index is only believed where it is right.</summary>
     public PdfValue Read(int number, int index)
     {
-        if (index >= _numbers.Count || _numbers[index] != number)
-            index = _numbers.IndexOf(number);
-        return index < 0 ? default : new PdfParser(new PdfLexer(_bytes) { Position = _offsets[index] }, _file.Names, _budget, _file).Read();
+        if ((index < 0 || index >= _numbers.Count || _numbers[index] != number) && !_places.TryGetValue(number, out index))
+            return default;
+        PdfLexer lexer = new(_bytes) { Position = _offsets[index] };
+        PdfValue value = new PdfParser(lexer, _file.Names, _budget, _file).Read();
+        _budget.Passed(lexer.Position - _offsets[index]);
+        return value;
     }
 }

@@ -1,6 +1,8 @@
+using System.Buffers.Binary;
+
 namespace RagKit.Pdf;
 
-/// <summary>Undoes the predictors of Flate and LZW: those of PNG, and TIFF's for whole bytes.</summary>
+/// <summary>Undoes the predictors of Flate and LZW: those of PNG, and TIFF's.</summary>
 internal static class PdfPredictor
 {
     public static byte[] Undo(byte[] data, PdfDictionary parameters)
@@ -9,26 +11,49 @@ internal static class PdfPredictor
         if (predictor < 2)
             return data;
         int colors = Math.Clamp(Or(parameters["Colors"], 1), 1, 32);
-        int bits = Math.Clamp(Or(parameters["BitsPerComponent"], 8), 1, 16);
+        int bits = Or(parameters["BitsPerComponent"], 8) switch { 1 => 1, 2 => 2, 4 => 4, 16 => 16, _ => 8 };
         int columns = Math.Clamp(Or(parameters["Columns"], 1), 1, 1 << 24);
         int pixel = Math.Max(1, colors * bits / 8);
-        int row = (int)(((long)colors * bits * columns) + 7) / 8;
-        return predictor == 2 ? Tiff(data, row, pixel, bits) : Png(data, row, pixel);
+        int row = (int)Math.Min((((long)colors * bits * columns) + 7) / 8, Math.Max(1, data.Length));
+        return predictor == 2 ? Tiff(data, row, colors, bits) : Png(data, row, pixel);
     }
 
     private static int Or(PdfValue value, int otherwise) => value.IsNumber ? value.Integer : otherwise;
 
-    private static byte[] Tiff(byte[] data, int row, int pixel, int bits)
+    private static byte[] Tiff(byte[] data, int row, int colors, int bits)
     {
-        if (bits != 8)
-            return data;
         for (int start = 0; start < data.Length; start += row)
         {
-            int end = Math.Min(start + row, data.Length);
-            for (int i = start + pixel; i < end; i++)
-                data[i] += data[i - pixel];
+            Span<byte> samples = data.AsSpan(start, Math.Min(row, data.Length - start));
+            if (bits == 8)
+            {
+                for (int i = colors; i < samples.Length; i++)
+                    samples[i] += samples[i - colors];
+            }
+            else if (bits == 16)
+            {
+                for (int i = 2 * colors; i + 1 < samples.Length; i += 2)
+                    BinaryPrimitives.WriteUInt16BigEndian(samples[i..], (ushort)(BinaryPrimitives.ReadUInt16BigEndian(samples[i..]) + BinaryPrimitives.ReadUInt16BigEndian(samples[(i - (2 * colors))..])));
+            }
+            else
+            {
+                AddUp(samples, colors, bits);
+            }
         }
         return data;
+    }
+
+    /// <summary>Adds up samples of less than a byte.</summary>
+    private static void AddUp(Span<byte> row, int colors, int bits)
+    {
+        int mask = (1 << bits) - 1;
+        for (int sample = colors; (sample + 1) * bits <= row.Length * 8; sample++)
+        {
+            (int before, int at) = ((sample - colors) * bits, sample * bits);
+            int sum = (row[before >> 3] >> (8 - bits - (before & 7))) + (row[at >> 3] >> (8 - bits - (at & 7)));
+            int shift = 8 - bits - (at & 7);
+            row[at >> 3] = (byte)((row[at >> 3] & ~(mask << shift)) | ((sum & mask) << shift));
+        }
     }
 
     private static byte[] Png(byte[] data, int row, int pixel)

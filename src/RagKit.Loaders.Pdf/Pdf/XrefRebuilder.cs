@@ -20,7 +20,7 @@ internal sealed class XrefRebuilder(PdfFile file, ReadOnlyMemory<byte> data, Pdf
             if (!isObject)
             {
                 at += "trailer".Length;
-                Merge(trailer, file.ParserAt(at).Read().Dictionary);
+                Merge(trailer, DictionaryAt(at));
                 continue;
             }
             if (HeadBefore(at) is { } head)
@@ -82,12 +82,20 @@ internal sealed class XrefRebuilder(PdfFile file, ReadOnlyMemory<byte> data, Pdf
         }
         else if (head.IndexOf("XRef"u8) >= 0)
         {
-            Merge(trailer, file.ParserAt(place).Read().Dictionary);
+            Merge(trailer, DictionaryAt(place));
         }
         else if (head.IndexOf("Catalog"u8) >= 0 && trailer.Raw("Root").IsNull)
         {
             trailer.Set("Root", PdfValue.OfReference(number));
         }
+    }
+
+    private PdfDictionary DictionaryAt(int place)
+    {
+        PdfParser parser = file.ParserAt(place);
+        PdfDictionary found = parser.Read().Dictionary;
+        budget.Passed(parser.Lexer.Position - place);
+        return found;
     }
 
     private static void Merge(PdfDictionary trailer, PdfDictionary found)
@@ -96,29 +104,6 @@ internal sealed class XrefRebuilder(PdfFile file, ReadOnlyMemory<byte> data, Pdf
         {
             if (found.Raw(name) is { IsNull: false } value)
                 trailer.Set(name, value);
-        }
-    }
-}
-
-/// <summary>Searches for the first of two byte strings.</summary>
-internal static class TwoNeedles
-{
-    private static readonly System.Buffers.SearchValues<byte> Firsts = System.Buffers.SearchValues.Create("ot"u8);
-
-    public static int IndexOfAny(this ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, out bool isFirst)
-    {
-        int at = 0;
-        while (true)
-        {
-            int next = bytes[at..].IndexOfAny(Firsts);
-            isFirst = false;
-            if (next < 0)
-                return -1;
-            at += next;
-            isFirst = bytes[at..].StartsWith(first);
-            if (isFirst || bytes[at..].StartsWith(second))
-                return at;
-            at++;
         }
     }
 }
