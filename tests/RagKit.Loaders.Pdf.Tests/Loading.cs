@@ -10,7 +10,7 @@ internal static class Loading
     {
         using MemoryStream stream = new(bytes);
         Document? document = null;
-        await foreach (Document loaded in new PdfLoader(options, time).LoadAsync(new SourceContent(new SourceItem("a.pdf", "1"), stream), TestContext.Current.CancellationToken))
+        await foreach (Document loaded in new PdfLoader(options, time: time).LoadAsync(new SourceContent(new SourceItem("a.pdf", "1"), stream), TestContext.Current.CancellationToken))
             document = loaded;
         Assert.NotNull(document);
         BlockInvariants.Check(document);

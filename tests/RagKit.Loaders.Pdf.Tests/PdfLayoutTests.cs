@@ -45,6 +45,7 @@ public sealed class PdfLayoutTests
     public async Task Two_columns_are_read_one_after_the_other_below_their_common_title()
     {
         string[] left = Numbered("left column of the page"), right = Numbered("right column of the page");
+        right[0] = "A" + right[0][1..];
         string content = PdfBuilder.Text(180, 740, 16, "A title over both of the columns") + Column(72, 700, left) + Column(320, 703, right);
 
         string text = (await Loading.LoadAsync(new PdfBuilder().Page(content).Build())).Text;

@@ -26,6 +26,25 @@ internal static class ContentOperator
     public const int BeginPlainMarked = ('B' << 16) | ('M' << 8) | 'C';
     public const int EndMarked = ('E' << 16) | ('M' << 8) | 'C';
     public const int BeginImage = ('B' << 8) | 'I';
+    public const int PathMove = 'm';
+    public const int PathLine = 'l';
+    public const int PathCurve = 'c';
+    public const int PathCurveFrom = 'v';
+    public const int PathCurveTo = 'y';
+    public const int PathClose = 'h';
+    public const int PathBox = ('r' << 8) | 'e';
+
+    /// <summary>How an operator ends a path; <see langword="null"/> for one that does not.</summary>
+    public static (bool IsStroked, bool IsFilled, bool IsClosed)? Paints(int operation) => operation switch
+    {
+        'S' => (true, false, false),
+        's' => (true, false, true),
+        'f' or 'F' or ('f' << 8) | '*' => (false, true, false),
+        'B' or ('B' << 8) | '*' => (true, true, false),
+        'b' or ('b' << 8) | '*' => (true, true, true),
+        'n' => (false, false, false),
+        _ => null,
+    };
 
     public static int Pack(ReadOnlySpan<byte> word)
     {

@@ -1,5 +1,6 @@
 using RagKit.Fonts;
 using RagKit.Pdf;
+using RagKit.Pictures;
 
 namespace RagKit.Layout;
 
@@ -9,6 +10,7 @@ internal sealed class ContentReader(PdfFile file, FontSet fonts, GlyphPen pen)
     private const int MaxForms = 12;
     private const int MaxSaved = 256;
     private const int MaxOperands = 64;
+    private const int MaxPictures = 500;
     private readonly Stack<TextState> _saved = new();
     private readonly Stack<(int From, string? Text)> _marked = new();
     private readonly List<PdfValue> _operands = [];
@@ -19,6 +21,12 @@ internal sealed class ContentReader(PdfFile file, FontSet fonts, GlyphPen pen)
 
     /// <summary>How many pictures were drawn.</summary>
     public int Images { get; private set; }
+
+    /// <summary>The first of the pictures that were drawn.</summary>
+    public List<PagePicture> Pictures { get; } = [];
+
+    /// <summary>The lines that were drawn.</summary>
+    public RulePen Rules { get; } = new();
 
     public void Run(byte[] content, PdfDictionary resources, in Matrix page)
     {
@@ -144,10 +152,36 @@ internal sealed class ContentReader(PdfFile file, FontSet fonts, GlyphPen pen)
                     pen.Replace(marked.From, marked.Text);
                 break;
             case ContentOperator.BeginImage:
-                Images++;
-                InlineImage.Skip(lexer);
+                AddPicture(InlineImage.Read(lexer, file), resources);
+                break;
+            case ContentOperator.PathMove:
+                Rules.MoveTo(Operand(1), Operand(0), _state.Page);
+                break;
+            case ContentOperator.PathLine:
+                Rules.LineTo(Operand(1), Operand(0), _state.Page);
+                break;
+            case ContentOperator.PathCurve or ContentOperator.PathCurveFrom or ContentOperator.PathCurveTo:
+                Rules.CurveTo(Operand(1), Operand(0), _state.Page);
+                break;
+            case ContentOperator.PathBox:
+                Rules.Box(Operand(3), Operand(2), Operand(1), Operand(0), _state.Page);
+                break;
+            case ContentOperator.PathClose:
+                Rules.Close();
+                break;
+            case int operation when ContentOperator.Paints(operation) is { } paint:
+                if (paint.IsClosed)
+                    Rules.Close();
+                Rules.Paint(paint.IsStroked, paint.IsFilled);
                 break;
         }
+    }
+
+    private void AddPicture(PdfStream picture, PdfDictionary resources)
+    {
+        Images++;
+        if (Pictures.Count < MaxPictures)
+            Pictures.Add(new PagePicture(picture, resources, _state.Page));
     }
 
     private double Operand(int fromEnd) => fromEnd < _operands.Count ? _operands[^(fromEnd + 1)].Number : 0;
@@ -191,7 +225,7 @@ internal sealed class ContentReader(PdfFile file, FontSet fonts, GlyphPen pen)
             return;
         if (!isForm && stream.Dictionary["Subtype"].Name != "Form")
         {
-            Images++;
+            AddPicture(stream, resources);
             return;
         }
         if (_forms >= MaxForms)

@@ -38,7 +38,7 @@ internal sealed class DocumentShape
     /// <summary>The level of a heading, from 1; 0 when the block is none.</summary>
     public int HeadingLevel(PageBlock block)
     {
-        if (_outline.Count > 0 && block.Kind == PageBlockKind.Text && block.Lines.Count <= MostHeadingLines && _outline.TryGetValue(Outline.Key(LineJoiner.Join(block.Lines)), out int named))
+        if (_outline.Count > 0 && block.Kind == PageBlockKind.Text && block.Lines.Count <= MostHeadingLines && _outline.TryGetValue(Outline.Key(LineJoiner.Join(block.Lines).Text), out int named))
             return named;
         if (IsLarge(block))
             return Array.IndexOf(_headingSizes, Rounded(block.Size)) is >= 0 and int place ? place + 1 : LowestLevel;

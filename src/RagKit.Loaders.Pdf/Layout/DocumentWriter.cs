@@ -3,8 +3,7 @@ namespace RagKit.Layout;
 /// <summary>Writes the blocks of all pages as a document's text and blocks.</summary>
 internal sealed class DocumentWriter(IReadOnlyDictionary<string, int> outline, bool leaveOutRunningLines)
 {
-    private static readonly Metadata Header = Metadata.Empty.With("running", "header");
-    private static readonly Metadata Footer = Metadata.Empty.With("running", "footer");
+    private const string BetweenCells = " | ";
     private readonly DocumentBuilder _builder = new();
     private bool _inList;
 
@@ -13,31 +12,37 @@ internal sealed class DocumentWriter(IReadOnlyDictionary<string, int> outline, b
         Dictionary<Row, PageBlockKind> running = RunningLines.Find(pages);
         List<PageBlock> blocks = [.. pages.SelectMany(page => Blocks(page, running))];
         DocumentShape shape = new(blocks, outline);
-        foreach (PageBlock block in blocks)
+        BlockFacts facts = new(pages);
+        foreach (PageBlock block in Continuations.Join(blocks, block => shape.HeadingLevel(block) > 0))
         {
-            if (!leaveOutRunningLines || block.Kind is PageBlockKind.Text or PageBlockKind.Table)
-                Write(block, shape);
+            if (!leaveOutRunningLines || !block.IsRunning)
+                Write(block, shape, facts.Of(block));
         }
         return _builder.Build(id);
     }
 
     private static IEnumerable<PageBlock> Blocks(PageText page, Dictionary<Row, PageBlockKind> running)
     {
-        foreach (Row row in page.Rows.Take(1).SelectMany(rows => rows).Where(row => running.GetValueOrDefault(row) == PageBlockKind.Header))
-            yield return new PageBlock(page.Number, [Line.Of(row)], PageBlockKind.Header);
+        int region = 0;
+        foreach (PageBlock header in Running(page, running, PageBlockKind.Header))
+            yield return header;
         foreach (List<Row> rows in page.Rows)
         {
-            foreach (Region region in ReadingOrder.Read([.. rows.Where(row => !running.ContainsKey(row))]))
+            foreach (Region found in ReadingOrder.Read([.. rows.Where(row => !running.ContainsKey(row))]))
             {
-                foreach (PageBlock block in Paragraphs.Cut(region, page.Number))
+                region++;
+                foreach (PageBlock block in Paragraphs.Cut(found, page.Number, region))
                     yield return block;
             }
         }
-        foreach (Row row in page.Rows.Take(1).SelectMany(rows => rows).Where(row => running.GetValueOrDefault(row) == PageBlockKind.Footer))
-            yield return new PageBlock(page.Number, [Line.Of(row)], PageBlockKind.Footer);
+        foreach (PageBlock footer in Running(page, running, PageBlockKind.Footer))
+            yield return footer;
     }
 
-    private void Write(PageBlock block, DocumentShape shape)
+    private static IEnumerable<PageBlock> Running(PageText page, Dictionary<Row, PageBlockKind> running, PageBlockKind kind) =>
+        page.Rows.Take(1).SelectMany(rows => rows).Where(row => running.TryGetValue(row, out PageBlockKind found) && found == kind).Select(row => new PageBlock(page.Number, [Line.Of(row)], kind));
+
+    private void Write(PageBlock block, DocumentShape shape, Metadata facts)
     {
         bool isItem = block.Kind == PageBlockKind.Text && Bullets.Begins(block.Lines[0].Text);
         if (isItem != _inList)
@@ -49,24 +54,24 @@ internal sealed class DocumentWriter(IReadOnlyDictionary<string, int> outline, b
             _inList = isItem;
         }
         _builder.Page = block.Page;
-        int level = shape.HeadingLevel(block);
-        if (block.Kind is PageBlockKind.Header or PageBlockKind.Footer)
-            _builder.Add(new Block(BlockKind.Paragraph, default) { Metadata = block.Kind == PageBlockKind.Header ? Header : Footer }, block.Lines[0].Text);
-        else if (block.Kind == PageBlockKind.Table)
-            WriteTable(block);
-        else if (level > 0)
-            _builder.AddHeading(level, LineJoiner.Join(block.Lines));
-        else if (block.Lines.Count > 1 && block.Lines.TrueForAll(line => line.IsMonospaced))
-            _builder.Add(BlockKind.Code, string.Join('\n', block.Lines.Select(line => line.Text)));
+        if (block.Kind == PageBlockKind.Table)
+            WriteTable(block, facts);
+        else if (shape.HeadingLevel(block) is > 0 and int level)
+            Add(BlockKind.Heading, LineJoiner.Join(block.Lines), facts, level);
+        else if (block is { IsMonospaced: true, Lines.Count: > 1 })
+            Add(BlockKind.Code, LinkedText.Join([.. block.Lines.Select(line => line.Content)], "\n"), facts);
         else
-            _builder.Add(isItem ? BlockKind.ListItem : BlockKind.Paragraph, LineJoiner.Join(block.Lines));
+            Add(isItem ? BlockKind.ListItem : BlockKind.Paragraph, LineJoiner.Join(block.Lines), facts);
     }
 
-    private void WriteTable(PageBlock block)
+    private void WriteTable(PageBlock block, Metadata facts)
     {
         _builder.Open(BlockKind.Table);
         foreach (Line line in block.Lines)
-            _builder.Add(BlockKind.TableRow, string.Join(" | ", line.Cells));
+            Add(BlockKind.TableRow, LinkedText.Join(line.Cells, BetweenCells), facts);
         _builder.Close();
     }
+
+    private void Add(BlockKind kind, LinkedText text, Metadata facts, int level = 0) =>
+        _builder.Add(new Block(kind, default) { Level = level, Links = text.Links, Metadata = facts }, text.Text);
 }

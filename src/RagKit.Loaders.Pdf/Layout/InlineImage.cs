@@ -2,35 +2,48 @@ using RagKit.Pdf;
 
 namespace RagKit.Layout;
 
-/// <summary>Passes over a picture within a content stream: its end is <c>EI</c> between spaces, with text and no binary data behind it.</summary>
+/// <summary>Reads a picture within a content stream: its end is <c>EI</c> between spaces, with text and no binary data behind it.</summary>
 internal static class InlineImage
 {
     private const int LookedAt = 12;
+    private const int MaxEntries = 64;
 
-    public static void Skip(PdfLexer lexer)
+    public static PdfStream Read(PdfLexer lexer, PdfFile file)
     {
-        while (true)
+        PdfDictionary entries = new() { File = file };
+        PdfParser parser = new(lexer, file.Names, file.Budget, null);
+        for (int count = 0; ; count++)
         {
             TokenKind token = lexer.Next();
-            if (token == TokenKind.End)
-                return;
-            if (token == TokenKind.Keyword && lexer.Text.SequenceEqual("ID"u8))
+            if (token == TokenKind.End || (token == TokenKind.Keyword && lexer.Text.SequenceEqual("ID"u8)))
                 break;
+            if (token != TokenKind.Name || count > MaxEntries)
+                continue;
+            string name = file.Names.Of(lexer.Text);
+            entries.Set(name, parser.Read());
         }
-        ReadOnlySpan<byte> data = lexer.Data;
-        for (int at = lexer.Position; at < data.Length;)
+        int start = Math.Min(lexer.Position + 1, lexer.Data.Length);
+        int end = FindEnd(lexer.Data, start, out int next);
+        lexer.Position = next;
+        file.Budget.Passed(next - start);
+        return new PdfStream(entries, lexer.Bytes[start..end]);
+    }
+
+    private static int FindEnd(ReadOnlySpan<byte> data, int start, out int next)
+    {
+        for (int at = start; at < data.Length;)
         {
-            int next = data[at..].IndexOf("EI"u8);
-            if (next < 0)
+            int found = data[at..].IndexOf("EI"u8);
+            if (found < 0)
                 break;
-            at += next + 2;
+            at += found + 2;
             if (PdfCharacters.IsSpace(data[at - 3]) && (at == data.Length || PdfCharacters.IsSpace(data[at])) && IsText(data[at..Math.Min(data.Length, at + LookedAt)]))
             {
-                lexer.Position = at;
-                return;
+                next = at;
+                return Math.Max(start, at - 3);
             }
         }
-        lexer.Position = data.Length;
+        return next = data.Length;
     }
 
     private static bool IsText(ReadOnlySpan<byte> bytes)

@@ -8,13 +8,17 @@ namespace RagKit.Layout;
 /// <param name="Size">The size of its font.</param>
 /// <param name="IsBold">Whether all of it is bold.</param>
 /// <param name="IsMonospaced">Whether all of it is in a font for code.</param>
-internal sealed record Line(string[] Cells, float X, float End, float Y, float Size, bool IsBold, bool IsMonospaced)
+internal sealed record Line(LinkedText[] Cells, float X, float End, float Y, float Size, bool IsBold, bool IsMonospaced)
 {
-    public string Text => Cells.Length == 1 ? Cells[0] : string.Join(' ', Cells);
+    private LinkedText? _content;
 
-    public static Line Of(Row row) => new(
-        [string.Join(' ', row.Segments.Select(segment => segment.Text))], row.X, row.End, row.Y, row.Segments.MaxBy(segment => segment.Text.Length)!.Size,
+    public LinkedText Content => _content ??= LinkedText.Join(Cells, " ");
+
+    public string Text => Content.Text;
+
+    public static Line Of(Row row) => OfCells(row) is var line && line.Cells.Length == 1 ? line : line with { Cells = [LinkedText.Join(line.Cells, " ")] };
+
+    public static Line OfCells(Row row) => new(
+        [.. row.Segments.Select(segment => segment.Content)], row.X, row.End, row.Y, row.Segments.MaxBy(segment => segment.Text.Length)!.Size,
         row.Segments.TrueForAll(segment => segment.IsBold), row.Segments.TrueForAll(segment => segment.IsMonospaced));
-
-    public static Line OfCells(Row row) => Of(row) with { Cells = [.. row.Segments.Select(segment => segment.Text)] };
 }

@@ -7,11 +7,11 @@ internal static class Paragraphs
     private const float WideGap = 1.3f;
     private const float Indent = 0.8f;
 
-    public static IEnumerable<PageBlock> Cut(Region region, int page)
+    public static IEnumerable<PageBlock> Cut(Region region, int page, int number)
     {
         if (region.IsTable)
         {
-            yield return new PageBlock(page, region.Lines, PageBlockKind.Table);
+            yield return new PageBlock(page, region.Lines, PageBlockKind.Table, number);
             yield break;
         }
         float leading = Leading(region.Lines);
@@ -21,12 +21,12 @@ internal static class Paragraphs
         {
             if (open.Count > 0 && IsBreak(open, line, leading, right))
             {
-                yield return new PageBlock(page, open, PageBlockKind.Text);
+                yield return new PageBlock(page, open, PageBlockKind.Text, number);
                 open = [];
             }
             open.Add(line);
         }
-        yield return new PageBlock(page, open, PageBlockKind.Text);
+        yield return new PageBlock(page, open, PageBlockKind.Text, number);
     }
 
     private static float Leading(List<Line> lines)

@@ -40,10 +40,37 @@ internal static class ReadingOrder
 
         void Flush()
         {
-            if (plain.Count > 0)
-                regions.Add(new Region([.. plain.Select(Line.Of)], IsTable: false));
+            AddPlain(plain, regions);
             plain = [];
         }
+    }
+
+    /// <summary>Adds rows of running text, and the tables between them.</summary>
+    private static void AddPlain(List<Row> rows, List<Region> regions)
+    {
+        List<Line> lines = [];
+        foreach (Row row in rows)
+        {
+            if (!row.HasTable)
+            {
+                lines.Add(Line.Of(row));
+                continue;
+            }
+            foreach (Segment segment in row.Segments)
+            {
+                if (segment.Table is not { } table)
+                {
+                    lines.Add(Line.Of(new Row([segment])));
+                    continue;
+                }
+                if (lines.Count > 0)
+                    regions.Add(new Region(lines, IsTable: false));
+                lines = [];
+                regions.Add(new Region(table.Rows, IsTable: true));
+            }
+        }
+        if (lines.Count > 0)
+            regions.Add(new Region(lines, IsTable: false));
     }
 
     private static List<Band> Bands(List<Row> rows)
@@ -105,6 +132,8 @@ internal static class ReadingOrder
     /// <summary>Whether a band holds cells rather than lines: at most one of its columns is as wide as text, as that of a table's remarks.</summary>
     private static bool IsTable(Band band, int wide)
     {
+        if (band.Rows.Exists(row => row.HasTable))
+            return false;
         if (wide < MinColumnRows)
             return true;
         IReadOnlyList<(float From, float To)> gutters = band.Gutters;

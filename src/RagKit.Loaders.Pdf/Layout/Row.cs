@@ -9,6 +9,8 @@ internal sealed class Row(List<Segment> segments)
 
     public float Size { get; } = segments.Max(segment => segment.Size);
 
+    public bool HasTable => Segments.Exists(segment => segment.Table is not null);
+
     public float X => Segments[0].X;
 
     public float End => Segments[^1].End;

@@ -1,6 +1,6 @@
 namespace RagKit.Layout;
 
-/// <summary>Sorts words into rows from top to bottom, and cuts rows into segments where the gap is wider than between words.</summary>
+/// <summary>Sorts words, and tables that are found already, into rows from top to bottom, and cuts rows into segments where the gap is wider than between words.</summary>
 internal static class RowBuilder
 {
     private const float SameRow = 0.45f;
@@ -8,7 +8,7 @@ internal static class RowBuilder
     private const float Beside = 0.9f;
     private const int MaxBeside = 16;
 
-    public static List<Row> Build(List<Word> words)
+    public static List<Row> Build(List<Word> words, IReadOnlyList<RuledTable> tables)
     {
         words.Sort(static (a, b) => b.Y.CompareTo(a.Y) is not 0 and int byHeight ? byHeight : a.X.CompareTo(b.X));
         List<Row> rows = [];
@@ -25,6 +25,11 @@ internal static class RowBuilder
             }
             rows.Add(new Row(Cut(words.GetRange(start, end - start))));
             start = end;
+        }
+        if (tables.Count > 0)
+        {
+            rows.AddRange(tables.Select(table => new Row([new Segment(table)])));
+            rows = [.. rows.OrderByDescending(row => row.Y)];
         }
         return JoinBeside(rows);
     }

@@ -34,6 +34,8 @@ internal static class RunningLines
 
         void Note(Row row, PageBlockKind kind)
         {
+            if (row.HasTable)
+                return;
             (string, int, PageBlockKind) place = (WithoutNumbers(row.Text), (int)MathF.Round(row.Y / HeightStep), kind);
             if (!places.TryGetValue(place, out List<Row>? rows))
                 places[place] = rows = [];

@@ -1,13 +1,13 @@
-using System.Text;
-
 namespace RagKit.Layout;
 
-/// <summary>Words of a row that follow each other at word distance: a line of a column, or a cell.</summary>
+/// <summary>Words of a row that follow each other at word distance: a line of a column, or a cell. Or a ruled table, as wide as it is.</summary>
 internal sealed class Segment
 {
+    private const float MostlyPart = 0.7f;
+
     public Segment(List<Word> words)
     {
-        StringBuilder text = new();
+        LinkedTextBuilder text = new();
         (X, End, Y) = (words[0].X, words[0].End, words[0].Y);
         bool isRightToLeft = words.Exists(word => RightToLeft.Is(word.Text));
         (int bold, int mono, int largest) = (0, 0, 0);
@@ -17,8 +17,8 @@ internal sealed class Segment
             if (!isRightToLeft)
             {
                 if (i > 0 && IsSpaceBetween(words[i - 1], word))
-                    text.Append(' ');
-                text.Append(word.Text);
+                    text.Append(" ");
+                text.Append(word.Text, word.Target);
             }
             End = Math.Max(End, word.End);
             bold += word.IsBold ? word.Text.Length : 0;
@@ -27,12 +27,24 @@ internal sealed class Segment
             if (word.Text.Length > largest)
                 (largest, Size, Y) = (word.Text.Length, word.Size, word.Y);
         }
-        Text = isRightToLeft ? RightToLeft.Order(words, IsSpaceBetween) : text.ToString();
-        IsBold = bold * 10 >= Text.Length * 7;
-        IsMonospaced = mono * 10 >= Text.Length * 7;
+        Content = isRightToLeft ? LinkedText.Of(RightToLeft.Order(words, IsSpaceBetween)) : text.Build();
+        IsBold = bold >= MostlyPart * Text.Length;
+        IsMonospaced = mono >= MostlyPart * Text.Length;
     }
 
-    public string Text { get; }
+    /// <summary>A table that takes the place of its words.</summary>
+    public Segment(RuledTable table)
+    {
+        Table = table;
+        (X, End, Y, Size) = (table.Left, table.Right, table.Baseline, table.Size);
+        Content = LinkedText.Of("");
+    }
+
+    public RuledTable? Table { get; }
+
+    public LinkedText Content { get; }
+
+    public string Text => Content.Text;
 
     public float X { get; }
 

@@ -9,4 +9,5 @@ namespace RagKit.Layout;
 /// <param name="IsBold">Whether its font is bold.</param>
 /// <param name="IsMonospaced">Whether its font is one for code.</param>
 /// <param name="HasSpaceBehind">Whether the file has a space behind it.</param>
-internal readonly record struct Word(string Text, float X, float End, float Y, float Size, bool IsBold, bool IsMonospaced, bool HasSpaceBehind);
+/// <param name="Target">Where a link over it leads.</param>
+internal readonly record struct Word(string Text, float X, float End, float Y, float Size, bool IsBold, bool IsMonospaced, bool HasSpaceBehind, string? Target = null);

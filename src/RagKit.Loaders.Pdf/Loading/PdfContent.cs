@@ -42,11 +42,14 @@ internal static class PdfContent
         return dot > 0 ? name[..dot] : name;
     }
 
-    public static PdfException NoText(List<PageText> pages)
+    public static PdfException NoText(List<PageText> pages, bool wasRecognised)
     {
         (int images, int unreadable) = (pages.Sum(page => page.Images), pages.Sum(page => page.Unreadable));
         string why = unreadable > images ? $"{unreadable:N0} letters whose fonts don't say what they mean" : images > 0 ? $"{images:N0} pictures" : "nothing on them";
-        return new PdfException(string.Create(CultureInfo.InvariantCulture, $"its {pages.Count:N0} pages have {why}, and no text. Make a copy with text by optical character recognition, or leave it out."));
+        string remedy = wasRecognised
+            ? "The OCR engine found none in the pictures either, or could not be given them (too large, or coded as JBIG2): leave it out."
+            : "Register an IOcrEngine (RecogniseTextWithTesseract()), make a copy with text by optical character recognition, or leave it out.";
+        return new PdfException(string.Create(CultureInfo.InvariantCulture, $"its {pages.Count:N0} pages have {why}, and no text. {remedy}"));
     }
 
     private static RagKitException TooLong(string item, long length, long limit) => new(string.Create(CultureInfo.InvariantCulture,

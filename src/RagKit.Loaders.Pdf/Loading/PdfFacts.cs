@@ -10,7 +10,7 @@ internal static class PdfFacts
 
     /// <summary>
     /// The title, and metadata: <c>author</c>, <c>subject</c>, <c>keywords</c>, <c>lang</c>, <c>created</c>, <c>modified</c>, <c>pages</c>, and
-    /// <c>pages_without_text</c> where pages show pictures, or letters of unknown meaning, and no text.
+    /// <c>pages_without_text</c> where pages show pictures, or letters of unknown meaning, and no text, and <c>pages_by_ocr</c> where it was read in pictures.
     /// </summary>
     public static (string Title, Metadata Metadata) Read(PdfFile file, List<PageText> pages)
     {
@@ -26,10 +26,16 @@ internal static class PdfFacts
             values["created"] = created;
         if (PdfDate.Read(Text(info["ModDate"])) is { } modified)
             values["modified"] = modified;
-        MetadataValue[] silent = [.. pages.Where(page => page.Rows.Count == 0 && (page.Images > 0 || page.Unreadable > 0)).Take(MostPagesNamed).Select(page => (MetadataValue)page.Number)];
-        if (silent.Length > 0)
-            values["pages_without_text"] = silent;
+        AddPages(values, "pages_without_text", pages.Where(page => page.IsSilent));
+        AddPages(values, "pages_by_ocr", pages.Where(page => page.IsRecognised));
         return (Text(info["Title"]), new Metadata(values));
+    }
+
+    private static void AddPages(Dictionary<string, MetadataValue> values, string name, IEnumerable<PageText> pages)
+    {
+        MetadataValue[] numbers = [.. pages.Take(MostPagesNamed).Select(page => (MetadataValue)page.Number)];
+        if (numbers.Length > 0)
+            values[name] = numbers;
     }
 
     private static string Text(PdfValue value) => value.Kind == PdfKind.String ? PdfText.Decode(value.Bytes) : "";

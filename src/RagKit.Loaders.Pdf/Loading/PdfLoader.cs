@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using RagKit.Fonts;
 using RagKit.Layout;
+using RagKit.Ocr;
 using RagKit.Pdf;
 using RagKit.Sources;
 
@@ -15,21 +16,23 @@ public sealed class PdfLoader : IDocumentLoader
 {
     private const string MediaType = "application/pdf";
     private readonly PdfLoaderOptions _options;
+    private readonly IOcrEngine? _ocr;
     private readonly TimeProvider _time;
 
     /// <summary>A loader of PDF.</summary>
     /// <param name="options">How to read; <see langword="null"/> for the defaults.</param>
+    /// <param name="ocr">Reads scanned pages; <see langword="null"/> to only name them. The caller keeps it.</param>
     /// <param name="time">Measures how long a file takes; <see langword="null"/> for the system's clock.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public PdfLoader(PdfLoaderOptions? options = null, TimeProvider? time = null)
+    public PdfLoader(PdfLoaderOptions? options = null, IOcrEngine? ocr = null, TimeProvider? time = null)
     {
         _options = options ?? new PdfLoaderOptions();
         _options.Validate();
-        _time = time ?? TimeProvider.System;
+        (_ocr, _time) = (ocr, time ?? TimeProvider.System);
     }
 
     /// <inheritdoc />
-    public string Fingerprint => _options.LeaveOutRunningLines ? "pdf/1 without running lines" : "pdf/1";
+    public string Fingerprint => $"pdf/2{(_options.LeaveOutRunningLines ? " without running lines" : "")}{(_ocr is null ? "" : $" with {_ocr.Fingerprint}")}";
 
     /// <inheritdoc />
     public bool CanLoad(SourceItem item)
@@ -44,15 +47,20 @@ public sealed class PdfLoader : IDocumentLoader
     {
         ArgumentNullException.ThrowIfNull(content);
         ReadOnlyMemory<byte> bytes = await PdfContent.ReadAsync(content, _options.MaxBytes, cancellationToken).ConfigureAwait(false);
-        yield return Load(content.Item, bytes, cancellationToken);
+        yield return await LoadAsync(content, bytes, cancellationToken).ConfigureAwait(false);
     }
 
-    private Document Load(SourceItem item, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private async Task<Document> LoadAsync(SourceContent content, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
+        SourceItem item = content.Item;
         try
         {
             PdfBudget budget = new(_options.MaxInflatedBytes, _options.MaxObjects, _options.MaxTime, _time, cancellationToken);
-            return Read(item, new PdfFile(bytes, _options.Password, budget));
+            PdfFile file = new(bytes, _options.Password, budget);
+            List<PageText> pages = Read(file);
+            if (_ocr is not null)
+                pages = await new ScannedPages(_ocr, budget).ReadAsync(pages, content, cancellationToken).ConfigureAwait(false);
+            return Write(item, file, pages);
         }
         catch (PdfException e)
         {
@@ -64,17 +72,25 @@ public sealed class PdfLoader : IDocumentLoader
         }
     }
 
-    private Document Read(SourceItem item, PdfFile file)
+    private static List<PageText> Read(PdfFile file)
     {
-        FontSet fonts = new(file);
-        List<PageText> pages = [];
-        foreach (PdfPage page in PageTree.Pages(file))
-            pages.Add(PageText.Read(file, fonts, page, pages.Count + 1));
-        if (pages.Count == 0)
+        List<PdfPage> found = [.. PageTree.Pages(file)];
+        if (found.Count == 0)
             throw new PdfException("no page of it can be found. Get a fresh copy, or leave it out.");
+        FontSet fonts = new(file);
+        Destinations destinations = new(file, found);
+        string?[] labels = PageLabels.Read(file, found.Count);
+        List<PageText> pages = new(found.Count);
+        foreach (PdfPage page in found)
+            pages.Add(PageText.Read(file, fonts, page, pages.Count + 1, destinations) with { Label = labels[pages.Count] });
+        return pages;
+    }
+
+    private Document Write(SourceItem item, PdfFile file, List<PageText> pages)
+    {
         Document document = new DocumentWriter(Outline.Read(file), _options.LeaveOutRunningLines).Write(pages, item.Id);
         if (document.Text.Length == 0)
-            throw PdfContent.NoText(pages);
+            throw PdfContent.NoText(pages, _ocr is not null);
         (string title, Metadata metadata) = PdfFacts.Read(file, pages);
         return document with
         {

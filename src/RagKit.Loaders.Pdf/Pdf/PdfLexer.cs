@@ -17,6 +17,8 @@ internal sealed class PdfLexer(ReadOnlyMemory<byte> data)
 
     public ReadOnlySpan<byte> Data => _data.Span;
 
+    public ReadOnlyMemory<byte> Bytes => _data;
+
     /// <summary>The number read last.</summary>
     public double Number { get; private set; }
 
