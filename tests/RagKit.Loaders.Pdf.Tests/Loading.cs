@@ -1,4 +1,5 @@
 using RagKit.Loading;
+using RagKit.Ocr;
 using RagKit.Sources;
 
 namespace RagKit.Loaders.Pdf.Tests;
@@ -6,20 +7,21 @@ namespace RagKit.Loaders.Pdf.Tests;
 /// <summary>Loads a file as a source would hand it over.</summary>
 internal static class Loading
 {
-    public static async Task<Document> LoadAsync(byte[] bytes, PdfLoaderOptions? options = null, TimeProvider? time = null)
+    public static async Task<Document> LoadAsync(byte[] bytes, PdfLoaderOptions? options = null, TimeProvider? time = null, IOcrEngine? ocr = null, List<LoadFailure>? failures = null)
     {
         using MemoryStream stream = new(bytes);
         Document? document = null;
-        await foreach (Document loaded in new PdfLoader(options, time: time).LoadAsync(new SourceContent(new SourceItem("a.pdf", "1"), stream), TestContext.Current.CancellationToken))
+        SourceContent content = new(new SourceItem("a.pdf", "1"), stream, failures is null ? null : failures.Add);
+        await foreach (Document loaded in new PdfLoader(options, ocr, time).LoadAsync(content, TestContext.Current.CancellationToken))
             document = loaded;
         Assert.NotNull(document);
         BlockInvariants.Check(document);
         return document;
     }
 
-    public static async Task<string> FailAsync(byte[] bytes, PdfLoaderOptions? options = null, TimeProvider? time = null)
+    public static async Task<string> FailAsync(byte[] bytes, PdfLoaderOptions? options = null, TimeProvider? time = null, IOcrEngine? ocr = null)
     {
-        RagKitException e = await Assert.ThrowsAsync<RagKitException>(async () => await LoadAsync(bytes, options, time));
+        RagKitException e = await Assert.ThrowsAsync<RagKitException>(async () => await LoadAsync(bytes, options, time, ocr));
         Assert.StartsWith("'a.pdf' ", e.Message, StringComparison.Ordinal);
         return e.Message;
     }

@@ -11,6 +11,7 @@ internal static class PictureWords
     private const float LikeOthers = 0.4f;
     private const float PlainSize = 10;
     private const float PlainLeading = 12;
+    private const float ParagraphLeading = 24;
     private const float PlainWidth = 5;
     private const int MaxWords = 100_000;
 
@@ -26,7 +27,7 @@ internal static class PictureWords
             OcrBox[] boxes = [.. line.Words.Where(word => word.Box is not null).Select(word => word.Box!.Value)];
             if (boxes.Length < line.Words.Count || boxes.Length == 0)
             {
-                plain -= PlainLeading;
+                plain -= line.Words.Count > 0 ? PlainLeading : ParagraphLeading;
                 PlaceInOrder(line, (float)left, plain, words);
                 continue;
             }

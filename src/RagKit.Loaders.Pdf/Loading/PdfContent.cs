@@ -49,7 +49,7 @@ internal static class PdfContent
         string remedy = wasRecognised
             ? "The OCR engine found none in the pictures either, or could not be given them (too large, or coded as JBIG2): leave it out."
             : "Register an IOcrEngine (RecogniseTextWithTesseract()), make a copy with text by optical character recognition, or leave it out.";
-        return new PdfException(string.Create(CultureInfo.InvariantCulture, $"its {pages.Count:N0} pages have {why}, and no text. {remedy}"));
+        return new PdfException(string.Create(CultureInfo.InvariantCulture, $"its pages ({pages.Count:N0}) have {why}, and no text. {remedy}"));
     }
 
     private static RagKitException TooLong(string item, long length, long limit) => new(string.Create(CultureInfo.InvariantCulture,
