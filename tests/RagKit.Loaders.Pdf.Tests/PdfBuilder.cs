@@ -19,6 +19,9 @@ internal sealed class PdfBuilder
     /// <summary>What stands in the catalog beside Pages.</summary>
     public string CatalogEntries { get; set; } = "";
 
+    /// <summary>The number of the page added last.</summary>
+    public int Last => _kids[^1];
+
     /// <summary>The fonts that pages have: F1 is Helvetica and F2 its bold.</summary>
     public string Fonts { get; set; } = "/F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >> /F2 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>";
 

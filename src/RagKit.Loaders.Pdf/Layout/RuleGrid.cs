@@ -55,6 +55,9 @@ internal sealed class RuleGrid
     /// <summary>Whether a cell is the first of those that are one.</summary>
     public bool IsFirst(int cell) => Root(cell) == cell;
 
+    /// <summary>Whether a cell lies below the first of those that are one.</summary>
+    public bool ComesDown(int cell) => Root(cell) < cell && Root(cell) % Columns == cell % Columns;
+
     private static float[] Edges(List<Rule> rules, bool isAcross)
     {
         // The outer edges may not be drawn: lines of the other direction end there.

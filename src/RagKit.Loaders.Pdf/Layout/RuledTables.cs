@@ -87,7 +87,12 @@ internal static class RuledTables
             for (int cell = row * grid.Columns; cell < (row + 1) * grid.Columns; cell++)
             {
                 if (!grid.IsFirst(cell))
+                {
+                    // A cell that comes down from the row above keeps its column free.
+                    if (grid.ComesDown(cell))
+                        texts.Add(LinkedText.Of(""));
                     continue;
+                }
                 List<Line> lines = [.. (cells[cell] is { } own ? RowBuilder.Build(own, []) : []).Select(Line.Of)];
                 if (lines.Count > MostLinesOfCell)
                     return null;
