@@ -80,7 +80,7 @@ internal sealed class PdfBuilder
     }
 
     /// <summary>The same file with its objects in an object stream and its cross-references in a stream.</summary>
-    public byte[] BuildPacked()
+    public byte[] BuildPacked(bool wrongPlaces = false)
     {
         Finish();
         using MemoryStream file = new();
@@ -98,7 +98,8 @@ internal sealed class PdfBuilder
             }
             heads.Append(CultureInfo.InvariantCulture, $"{number} {bodies.Length} ");
             bodies.Append(Encoding.Latin1.GetString(body)).Append('\n');
-            rows.AddRange([2, .. Bytes(_next), (byte)packed++]);
+            rows.AddRange([2, .. Bytes(_next), (byte)(wrongPlaces ? 7 : packed)]);
+            packed++;
         }
         rows.AddRange([1, .. Bytes(file.Length), 0]);
         byte[] content = Deflate(Encoding.Latin1.GetBytes(heads.ToString() + bodies));

@@ -54,7 +54,8 @@ internal sealed class PdfFile
     /// <summary>The numbers of all objects, in order.</summary>
     public IEnumerable<int> Numbers => _xref.Entries.Keys.Order();
 
-    public PdfParser ParserAt(int place) => new(new PdfLexer(_data) { Position = place }, _names, _budget, this);
+    /// <summary>A parser of what stands at a place, up to a length from there.</summary>
+    public PdfParser ParserAt(int place, int length = int.MaxValue) => new(new PdfLexer(length < _data.Length - place ? _data[..(place + length)] : _data) { Position = place }, _names, _budget, this);
 
     /// <summary>What a reference leads to; null where it leads nowhere or in a circle.</summary>
     public PdfValue Resolve(PdfValue value)

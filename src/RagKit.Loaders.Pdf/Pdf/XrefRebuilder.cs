@@ -3,8 +3,11 @@ namespace RagKit.Pdf;
 /// <summary>Finds the objects of a file whose cross-references are damaged, by one pass over its bytes. Of several with a number the last counts.</summary>
 internal sealed class XrefRebuilder(PdfFile file, ReadOnlyMemory<byte> data, PdfBudget budget)
 {
+    private const int MaxTrailers = 1000;
+    private const int LongestTrailer = 1 << 16;
     private readonly XrefTable _table = new();
     private readonly List<int> _objectStreams = [];
+    private int _trailers;
 
     public XrefTable Read()
     {
@@ -90,9 +93,12 @@ internal sealed class XrefRebuilder(PdfFile file, ReadOnlyMemory<byte> data, Pdf
         }
     }
 
+    /// <summary>The dictionary of a trailer. One without an end must not cost the rest of the file, and no file has so many.</summary>
     private PdfDictionary DictionaryAt(int place)
     {
-        PdfParser parser = file.ParserAt(place);
+        if (++_trailers > MaxTrailers)
+            return new PdfDictionary();
+        PdfParser parser = file.ParserAt(place, LongestTrailer);
         PdfDictionary found = parser.Read().Dictionary;
         budget.Passed(parser.Lexer.Position - place);
         return found;
