@@ -105,4 +105,12 @@ public sealed class PdfTextTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
             await new PdfLoader().LoadAsync(new RagKit.Sources.SourceContent(new("a.pdf", "1"), stream), source.Token).GetAsyncEnumerator(source.Token).MoveNextAsync());
     }
+
+    [Fact]
+    public async Task Signs_that_tex_draws_of_two_are_one()
+    {
+        PdfBuilder builder = new() { Fonts = "/F1 << /Type /Font /Subtype /Type1 /BaseFont /CMSY10 /FirstChar 65 /LastChar 70 /Widths [0 778 0 1000 500 500] /Encoding << /Differences [65 /negationslash /equal /mapsto /arrowright /epsilon1 /x] >> >>" };
+
+        Assert.Equal("ϵ ≠ x ↦ ϵ", (await Loading.LoadAsync(builder.Page(PdfBuilder.Text(72, 700, 10, "E) Tj 10 0 Td (AB) Tj 12 0 Td (F) Tj 10 0 Td (CD) Tj 14 0 Td (E")).Build())).Text);
+    }
 }

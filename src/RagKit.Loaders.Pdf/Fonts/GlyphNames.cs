@@ -6,10 +6,16 @@ namespace RagKit.Fonts;
 /// <summary>Reads glyph names as text, by the Adobe Glyph List and its rules for names that are not in it.</summary>
 internal static class GlyphNames
 {
+    /// <summary>Names of TeX's mathematical fonts that the list has not.</summary>
+    private static readonly Dictionary<string, string> Mathematical = new(StringComparer.Ordinal)
+    {
+        ["epsilon1"] = "ϵ", ["rho1"] = "ϱ", ["pi1"] = "ϖ", ["kappa1"] = "ϰ", ["mapsto"] = "↦", ["negationslash"] = "\u0338", ["similarequal"] = "≃", ["lscript"] = "ℓ",
+    };
+
     /// <summary>The text of a glyph, or <see langword="null"/> where its name says nothing.</summary>
     public static string? ToText(string name)
     {
-        if (FontTables.Glyphs.TryGetValue(name, out string? text))
+        if (FontTables.Glyphs.TryGetValue(name, out string? text) || Mathematical.TryGetValue(name, out text))
             return text;
         int dot = name.IndexOf('.', StringComparison.Ordinal);
         if (dot == 0)
@@ -26,7 +32,7 @@ internal static class GlyphNames
 
     private static string? Simple(string name)
     {
-        if (FontTables.Glyphs.TryGetValue(name, out string? text))
+        if (FontTables.Glyphs.TryGetValue(name, out string? text) || Mathematical.TryGetValue(name, out text))
             return text;
         if (name.StartsWith("uni", StringComparison.Ordinal) && name.Length >= 7 && (name.Length - 3) % 4 == 0)
         {
