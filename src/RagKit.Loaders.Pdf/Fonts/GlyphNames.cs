@@ -9,7 +9,14 @@ internal static class GlyphNames
     /// <summary>Names of TeX's mathematical fonts that the list has not.</summary>
     private static readonly Dictionary<string, string> Mathematical = new(StringComparer.Ordinal)
     {
-        ["epsilon1"] = "ϵ", ["rho1"] = "ϱ", ["pi1"] = "ϖ", ["kappa1"] = "ϰ", ["mapsto"] = "↦", ["negationslash"] = "\u0338", ["similarequal"] = "≃", ["lscript"] = "ℓ",
+        ["epsilon1"] = "ϵ",
+        ["rho1"] = "ϱ",
+        ["pi1"] = "ϖ",
+        ["kappa1"] = "ϰ",
+        ["mapsto"] = "↦",
+        ["negationslash"] = "\u0338",
+        ["similarequal"] = "≃",
+        ["lscript"] = "ℓ",
     };
 
     /// <summary>The text of a glyph, or <see langword="null"/> where its name says nothing.</summary>
