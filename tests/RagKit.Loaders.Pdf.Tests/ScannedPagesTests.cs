@@ -112,8 +112,7 @@ public sealed class ScannedPagesTests
         OcrImage image = Assert.Single(engine.Images);
         Assert.Equal(("image/png", Scan.Width, Scan.Height, 150), (image.MediaType, image.Width, image.Height, Math.Round(image.DotsPerInch!.Value)));
         byte[] pixels = Pixels(image);
-        for (int i = 0; i < pixels.Length; i++)
-            Assert.Equal(Scan.IsInk(i / Scan.Width, i % Scan.Width), pixels[i] < 128);
+        Assert.Equal(-1, Array.FindIndex([.. Enumerable.Range(0, pixels.Length)], i => Scan.IsInk(i / Scan.Width, i % Scan.Width) != (pixels[i] < 128)));
     }
 
     [Theory]
@@ -135,12 +134,12 @@ public sealed class ScannedPagesTests
 
         OcrImage image = Assert.Single(engine.Images);
         byte[] pixels = Pixels(image);
-        for (int at = 0; at < pixels.Length; at++)
+        Assert.Equal(-1, Array.FindIndex([.. Enumerable.Range(0, pixels.Length)], at =>
         {
             (int x, int y) = (at % image.Width, at / image.Width);
             (x, y) = (isFlippedX ? image.Width - 1 - x : x, isFlippedY ? image.Height - 1 - y : y);
-            Assert.Equal(isTurned ? Scan.IsInk(x, y) : Scan.IsInk(y, x), pixels[at] < 128);
-        }
+            return (isTurned ? Scan.IsInk(x, y) : Scan.IsInk(y, x)) != (pixels[at] < 128);
+        }));
     }
 
     [Theory]

@@ -231,7 +231,7 @@ internal sealed class ContentReader(PdfFile file, FontSet fonts, GlyphPen pen)
         if (_forms >= MaxForms)
             return;
         (TextState state, Matrix text, Matrix line) = (_state, _text, _line);
-        double[] matrix = [.. stream.Dictionary["Matrix"].Items.Select(item => stream.Dictionary.Resolve(item).Number)];
+        double[] matrix = stream.Dictionary.Numbers("Matrix");
         if (matrix.Length == 6)
             _state.Page = new Matrix(matrix[0], matrix[1], matrix[2], matrix[3], matrix[4], matrix[5]).Then(_state.Page);
         _forms++;

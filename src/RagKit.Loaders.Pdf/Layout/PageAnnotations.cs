@@ -13,7 +13,7 @@ internal static class PageAnnotations
         foreach (PdfValue item in page.Dictionary["Annots"].Items.Take(MaxAnnotations))
         {
             PdfDictionary annotation = page.Dictionary.Resolve(item).Dictionary;
-            double[] rectangle = Numbers(annotation, "Rect");
+            double[] rectangle = annotation.Numbers("Rect");
             if (annotation["Subtype"].Name is not ("Widget" or "FreeText" or "Stamp") || (annotation["F"].Integer & HiddenFlags) != 0 || rectangle.Length != 4)
                 continue;
             PdfValue normal = annotation["AP"].Dictionary["N"];
@@ -34,10 +34,10 @@ internal static class PageAnnotations
 
     private static Matrix? Place(double[] rectangle, PdfDictionary appearance)
     {
-        double[] box = Numbers(appearance, "BBox");
+        double[] box = appearance.Numbers("BBox");
         if (box.Length != 4)
             return null;
-        double[] own = Numbers(appearance, "Matrix");
+        double[] own = appearance.Numbers("Matrix");
         Matrix matrix = own.Length == 6 ? new Matrix(own[0], own[1], own[2], own[3], own[4], own[5]) : Matrix.Identity;
         Matrix[] corners = [matrix.Shifted(box[0], box[1]), matrix.Shifted(box[2], box[1]), matrix.Shifted(box[0], box[3]), matrix.Shifted(box[2], box[3])];
         (double left, double right) = (corners.Min(corner => corner.E), corners.Max(corner => corner.E));
@@ -47,6 +47,4 @@ internal static class PageAnnotations
         double scaleX = Math.Abs(rectangle[2] - rectangle[0]) / (right - left), scaleY = Math.Abs(rectangle[3] - rectangle[1]) / (top - bottom);
         return new Matrix(scaleX, 0, 0, scaleY, Math.Min(rectangle[0], rectangle[2]) - (left * scaleX), Math.Min(rectangle[1], rectangle[3]) - (bottom * scaleY));
     }
-
-    private static double[] Numbers(PdfDictionary dictionary, string name) => [.. dictionary[name].Items.Select(item => dictionary.Resolve(item).Number)];
 }

@@ -22,7 +22,7 @@ internal sealed class PageLinks
             PdfDictionary annotation = page.Dictionary.Resolve(item).Dictionary;
             if (annotation["Subtype"].Name != "Link" || destinations.Of(annotation) is not { Length: > 0 and <= LongestTarget } target)
                 continue;
-            double[] box = [.. annotation["Rect"].Items.Select(side => annotation.Resolve(side).Number)];
+            double[] box = annotation.Numbers("Rect");
             if (box.Length != 4)
                 continue;
             (Matrix one, Matrix other) = (upright.Shifted(box[0], box[1]), upright.Shifted(box[2], box[3]));

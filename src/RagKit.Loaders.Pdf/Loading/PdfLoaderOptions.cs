@@ -5,7 +5,7 @@ namespace RagKit.Loading;
 /// <summary>How a <see cref="PdfLoader"/> reads, and what one file may cost.</summary>
 public sealed record PdfLoaderOptions
 {
-    /// <summary>The password of encrypted files, the user's or the owner's; <see langword="null"/> (the default) for the empty one, which opens files that are only protected against change.</summary>
+    /// <summary>The password of encrypted files, the user's or the owner's; <see langword="null"/> (the default) for none. Files that are only protected against change open by the empty password, whatever is given.</summary>
     public string? Password { get; init; }
 
     /// <summary>

@@ -16,6 +16,9 @@ internal sealed class PdfDictionary
     /// <summary>The value under the first of two names that has one.</summary>
     public PdfValue this[string name, string shortName] => this[name] is { IsNull: false } value ? value : this[shortName];
 
+    /// <summary>The numbers of an array, such as a rectangle or a matrix; none where there is none.</summary>
+    public double[] Numbers(string name) => [.. this[name].Items.Select(item => Resolve(item).Number)];
+
     public PdfValue Raw(string name) => _entries.GetValueOrDefault(name);
 
     public void Set(string name, PdfValue value) => _entries[name] = value;

@@ -38,7 +38,9 @@ internal sealed class PdfSecurity
             streams = Cipher(encrypt, "StmF");
             length = version == 4 ? 128 : 256;
         }
-        byte[] key = new PdfKeys(encrypt, id, Math.Clamp(length / 8, 5, revision >= 5 ? 32 : 16)).Find(password) ?? throw new PdfException(password.Length == 0
+        PdfKeys keys = new(encrypt, id, Math.Clamp(length / 8, 5, revision >= 5 ? 32 : 16));
+        // The password is given for all files of a source, and many are only protected against change.
+        byte[] key = keys.Find(password) ?? (password.Length > 0 ? keys.Find("") : null) ?? throw new PdfException(password.Length == 0
             ? "it is encrypted and needs a password. Set PdfLoaderOptions.Password, or save a copy without protection."
             : "it is encrypted and PdfLoaderOptions.Password does not open it. Give the right password, or save a copy without protection.");
         return new PdfSecurity(key, strings, streams, encrypt["EncryptMetadata"] is not { Kind: PdfKind.Boolean, IsTrue: false });
