@@ -12,7 +12,10 @@ internal static class PdfFigures
 {
     private const int Runs = 3;
 
-    /// <summary>Files that pdftotext reads wrong: it gives the letters of these Arabic words backwards.</summary>
+    /// <summary>
+    /// Files that pdftotext reads wrong: it gives the letters of these Arabic words backwards. (Others below the mark differ by what is a word: lines of
+    /// Japanese that a paragraph joins, accents and signs of two glyphs that are composed here, digits in circles that stand apart there.)
+    /// </summary>
     private static readonly string[] Excused = ["habibi"];
 
     public static async IAsyncEnumerable<Figure> MeasureAsync(string docs, Func<string, bool> wanted)

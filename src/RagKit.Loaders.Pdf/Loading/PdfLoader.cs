@@ -72,7 +72,7 @@ public sealed class PdfLoader : IDocumentLoader
         }
     }
 
-    private static List<PageText> Read(PdfFile file)
+    private List<PageText> Read(PdfFile file)
     {
         List<PdfPage> found = [.. PageTree.Pages(file)];
         if (found.Count == 0)
@@ -82,7 +82,11 @@ public sealed class PdfLoader : IDocumentLoader
         string?[] labels = PageLabels.Read(file, found.Count);
         List<PageText> pages = new(found.Count);
         foreach (PdfPage page in found)
-            pages.Add(PageText.Read(file, fonts, page, pages.Count + 1, destinations) with { Label = labels[pages.Count] });
+        {
+            PageText text = PageText.Read(file, fonts, page, pages.Count + 1, destinations);
+            // Pictures hold on to the bytes around them.
+            pages.Add(text with { Label = labels[pages.Count], Pictures = _ocr is null ? [] : text.Pictures });
+        }
         return pages;
     }
 
