@@ -11,6 +11,7 @@ internal static class LoaderFigures
         LargeFileFigures.MeasureAsync,
         (data, wanted) => DocumentFigures.MeasureAsync(Path.Combine(data, "docs"), wanted),
         (data, wanted) => WebFigures.MeasureAsync(Path.Combine(data, "docs"), wanted),
+        (data, wanted) => PdfFigures.MeasureAsync(Path.Combine(data, "docs"), wanted),
     ];
 
     public static async Task<int> PrintAsync(string? only)

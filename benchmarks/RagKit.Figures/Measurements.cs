@@ -25,6 +25,7 @@ internal static class Measurements
                 ["search", string collections] => await SearchAsync(folder, collections),
                 ["chunk-speed", string data, string vocabulary] => ChunkerFigures.MeasureSpeed(data, vocabulary),
                 ["load-large", string files] => await LargeFileFigures.LoadAsync(files),
+                ["pdf", string pdfs, .. string[] timed] => await PdfMeasurements.RunAsync(pdfs, timed),
                 ["synthetic", string documents] => await SyntheticAsync(folder, int.Parse(documents, provider: null)),
                 ["tokenizers-time", string vocabulary, string texts] => TokenizerMeasurements.Time(vocabulary, texts),
                 ["tokenizers-compare", string vocabulary, string texts, string ids] => TokenizerMeasurements.Compare(vocabulary, texts, ids),

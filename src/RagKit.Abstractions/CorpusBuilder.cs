@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using RagKit.Chunking;
 using RagKit.Embedding;
+using RagKit.Ocr;
 using RagKit.Retrieval;
 using RagKit.Sources;
 using RagKit.Stores;
@@ -34,6 +35,9 @@ public sealed class CorpusBuilder(string name)
 
     /// <summary>How the legs of a hybrid search become one ranking; <see langword="null"/> for the default.</summary>
     public IScoreFusion? Fusion { get; private set; }
+
+    /// <summary>What reads the text in pictures; <see langword="null"/> for the host's <see cref="IOcrEngine"/>, if it has one. Loaders ask for it when they are made.</summary>
+    public Func<IServiceProvider, IOcrEngine>? OcrEngine { get; private set; }
 
     /// <summary>The chunker; <see langword="null"/> until one is given.</summary>
     public Func<IServiceProvider, IChunker>? Chunker { get; private set; }
@@ -76,6 +80,16 @@ public sealed class CorpusBuilder(string name)
         _loaders.Insert(_defaultLoaders++, loader);
         return this;
     }
+
+    /// <summary>Sets what reads the text in pictures, such as scanned pages.</summary>
+    public CorpusBuilder RecogniseTextWith(Func<IServiceProvider, IOcrEngine> engine)
+    {
+        OcrEngine = engine;
+        return this;
+    }
+
+    /// <summary>Sets what reads the text in pictures, such as scanned pages. The caller keeps it and disposes it, if there is anything to dispose.</summary>
+    public CorpusBuilder RecogniseTextWith(IOcrEngine engine) => RecogniseTextWith(_ => engine);
 
     /// <summary>Sets the chunker.</summary>
     public CorpusBuilder ChunkWith(Func<IServiceProvider, IChunker> chunker)

@@ -17,6 +17,12 @@ public sealed record SourceItem(string Id, string Version)
     /// <summary>Its length in bytes, where the source knows.</summary>
     public long? Length { get; init; }
 
+    /// <summary>
+    /// Its address on the web, where it is read from there as visitors see it: a page of a site then gives its main text, and not what stands around it.
+    /// <see langword="null"/> for files and all else.
+    /// </summary>
+    public Uri? Address { get; init; }
+
     /// <summary>The extension of its id in lower case, with the dot, such as <c>.md</c>; empty when there is none.</summary>
     public string Extension => Path.GetExtension(Id).ToLowerInvariant();
 }

@@ -4,8 +4,8 @@ namespace RagKit.Loading;
 public enum HtmlContent
 {
     /// <summary>
-    /// <see cref="Main"/> for a page that its source states a media type of, as web sources do; <see cref="Body"/> for a file. Files are mostly
-    /// documents, and pages of sites mostly are not.
+    /// <see cref="Main"/> for a page that is read from the web (<see cref="RagKit.Sources.SourceItem.Address"/>); <see cref="Body"/> for a file. Files are
+    /// mostly documents, and pages of sites mostly are not.
     /// </summary>
     Auto,
 

@@ -33,8 +33,7 @@ public sealed class HtmlLoader : IDocumentLoader
     public async IAsyncEnumerable<Document> LoadAsync(SourceContent content, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ReadOnlyMemory<byte> bytes = await content.ReadAllAsync(_options.MaxBytes, cancellationToken).ConfigureAwait(false);
-        // Files are mostly documents; what a source states a media type of is mostly a page of a site.
-        bool isMain = _options.Content == HtmlContent.Main || (_options.Content == HtmlContent.Auto && content.Item.MediaType is not null);
+        bool isMain = _options.Content == HtmlContent.Main || (_options.Content == HtmlContent.Auto && content.Item.Address is not null);
         Document document = Parse(content.Item, bytes.Span, isMain, cancellationToken);
         if (document.Text.Length == 0)
             throw new RagKitException($"'{content.Item.Id}' has markup but no text: it may be filled by scripts, which are not run. Save the page as a browser shows it, or leave it out with an Exclude glob.");

@@ -104,6 +104,7 @@ public sealed class SitemapSource : ISource, IDisposable
             string version = $"lastmod:{changed}";
             return known?.GoneAt == version ? null : new SourceItem(WebAddress.ItemId(address, _web.Origin), version)
             {
+                Address = address,
                 MediaType = known?.MediaType ?? WebMedia.Expected(address),
                 ModifiedAt = DateTimeOffset.TryParse(changed, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment) ? moment : null,
             };

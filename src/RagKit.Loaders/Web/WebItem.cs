@@ -9,6 +9,7 @@ internal static class WebItem
 {
     public static SourceItem Of(KnownPage page, string origin) => new(WebAddress.ItemId(new Uri(page.Address), origin), page.Version)
     {
+        Address = new Uri(page.Address),
         MediaType = page.MediaType,
         ModifiedAt = page.ModifiedAt,
         Length = page.Length,
@@ -20,6 +21,7 @@ internal static class WebItem
     public static SourceItem Unread(Uri address, string origin, KnownPage? known, TimeProvider time) =>
         new(WebAddress.ItemId(address, origin), string.Create(CultureInfo.InvariantCulture, $"unread:{time.GetUtcNow().Ticks}"))
         {
+            Address = address,
             MediaType = known?.MediaType ?? WebMedia.Expected(address),
         };
 

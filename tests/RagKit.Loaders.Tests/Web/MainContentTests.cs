@@ -35,7 +35,7 @@ public sealed class MainContentTests
         Document file = await new HtmlLoader().LoadOneAsync("a.html", Html);
         using MemoryStream stream = new(System.Text.Encoding.UTF8.GetBytes(Html));
         List<Document> sent = [];
-        await foreach (Document document in new HtmlLoader().LoadAsync(new SourceContent(new SourceItem("a", "1") { MediaType = "text/html" }, stream), TestContext.Current.CancellationToken))
+        await foreach (Document document in new HtmlLoader().LoadAsync(new SourceContent(new SourceItem("a", "1") { Address = new Uri("https://example.com/a"), MediaType = "text/html" }, stream), TestContext.Current.CancellationToken))
             sent.Add(document);
         Assert.Contains("Elsewhere", file.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Elsewhere", Assert.Single(sent).Text, StringComparison.Ordinal);
