@@ -113,16 +113,21 @@ public sealed class S3SourceTests : IAsyncLifetime
         _bucket.Put("long.md", new string('x', 100_000));
         S3Source source = new("rag", _client);
         SourceItem item = (await ListAsync(source))[0];
+        TaskCompletionSource read = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _bucket.Fault = async (http, _) =>
         {
             http.Response.ContentLength = 100_000;
             http.Response.Headers.ETag = item.Version;
             await http.Response.Body.WriteAsync(new byte[50_000], Token);
             await http.Response.Body.FlushAsync(Token);
+            await read.Task.WaitAsync(Token);
             http.Abort();
             return true;
         };
-        IOException e = await Assert.ThrowsAsync<IOException>(() => ReadAsync(source, item));
+        await using Stream stream = await source.OpenAsync(item, Token);
+        await stream.ReadExactlyAsync(new byte[50_000], Token);
+        read.SetResult();
+        IOException e = await Assert.ThrowsAsync<IOException>(async () => await stream.ReadAsync(new byte[10], Token));
         Assert.Contains("s3://rag/long.md", e.Message, StringComparison.Ordinal);
     }
 

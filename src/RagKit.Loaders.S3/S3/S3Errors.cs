@@ -32,7 +32,7 @@ internal static class S3Errors
             $"'{name}' could not be read: the server failed with {(int)failed.StatusCode} ({failed.ErrorCode}: {failed.Message}).", e, failed.StatusCode),
         AmazonServiceException { StatusCode: 0, InnerException: HttpRequestException or IOException } => new HttpRequestException(
             $"'{name}' could not be read: {e.InnerException.Message} Check the endpoint and the network.", e),
-        HttpRequestException => e,
+        HttpRequestException or IOException => new HttpRequestException($"'{name}' could not be read: {e.Message} Check the endpoint and the network.", e),
         _ => new RagKitException($"'{name}' could not be read: {e.Message} Check the credentials, the endpoint and the region.", e),
     };
 

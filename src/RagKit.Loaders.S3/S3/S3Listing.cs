@@ -40,7 +40,7 @@ internal sealed class S3Listing(IAmazonS3 client, string bucket, string prefix, 
                 ? await ReadVersionsAsync(from, cancellationToken).ConfigureAwait(false)
                 : await ReadObjectsAsync(from.Key, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException)
+        catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException or IOException)
         {
             throw S3Errors.Of(e, $"s3://{bucket}/{prefix}", bucket, byVersionId ? "s3:ListBucketVersions" : "s3:ListBucket");
         }

@@ -32,9 +32,10 @@ internal sealed class S3ObjectStream(string name, GetObjectResponse response) : 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        int read;
         try
         {
-            return Count(await _body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Length);
+            read = await _body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException e)
         {
@@ -44,6 +45,7 @@ internal sealed class S3ObjectStream(string name, GetObjectResponse response) : 
         {
             throw new IOException($"'{name}' did not arrive as it was sent: {e.Message}. Run the ingestion again.", e);
         }
+        return Count(read, buffer.Length);
     }
 
     public override void Flush()

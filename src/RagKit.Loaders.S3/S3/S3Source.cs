@@ -91,7 +91,7 @@ public sealed class S3Source : ISource, IDisposable
             response.Dispose();
             throw length > _options.MaxObjectBytes ? TooLong(name, length) : S3Errors.Changed(name, null);
         }
-        catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException)
+        catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException or IOException)
         {
             throw S3Errors.Of(e, name, _bucket, "s3:GetObject");
         }
