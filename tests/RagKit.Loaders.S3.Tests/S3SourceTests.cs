@@ -127,7 +127,7 @@ public sealed class S3SourceTests : IAsyncLifetime
         await using Stream stream = await source.OpenAsync(item, Token);
         await stream.ReadExactlyAsync(new byte[50_000], Token);
         read.SetResult();
-        IOException e = await Assert.ThrowsAsync<IOException>(async () => await stream.ReadAsync(new byte[10], Token));
+        IOException e = await Assert.ThrowsAsync<IOException>(async () => await stream.ReadExactlyAsync(new byte[10], Token));
         Assert.Contains("s3://rag/long.md", e.Message, StringComparison.Ordinal);
     }
 
