@@ -3,6 +3,7 @@
 #   bash benchmarks/figures.sh core            all of them (about five minutes on two cores)
 #   bash benchmarks/figures.sh core search     those whose name holds "search"
 #   bash benchmarks/figures.sh flows           the flow runner's (about two minutes)
+#   bash benchmarks/figures.sh loaders         loaders, tokenizers, chunkers, beside the npm packages in PEERS_DIR
 set -euo pipefail
 cd "$(dirname "$0")/.."
 dotnet build src/RagKit.Cli -c Release -v quiet -nologo >&2

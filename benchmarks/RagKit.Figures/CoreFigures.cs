@@ -75,13 +75,13 @@ internal static class CoreFigures
 
     private static double Number(JsonElement result, string name) => result.GetProperty(name).GetDouble();
 
-    private static string? Data()
+    public static string? Data()
     {
         string data = Environment.GetEnvironmentVariable("RAGKIT_DATA") ?? Path.Combine(Root(), "..", "shared", "data");
         return Directory.Exists(data) ? Path.GetFullPath(data) : null;
     }
 
-    private static string Root()
+    public static string Root()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "RagKit.sln")))

@@ -23,7 +23,10 @@ internal static class Measurements
                 ["ingest-beir", string collection, "no-cost"] => await IngestAsync(folder, corpus => corpus.FromBeir(collection).EmbedWith(_ => new NoCostEmbeddingGenerator(384)), runs: 3),
                 ["ingest-files", string collection, "model"] => await IngestAsync(folder, Files(folder, collection), runs: 1),
                 ["search", string collections] => await SearchAsync(folder, collections),
+                ["chunk-speed", string data] => ChunkerFigures.MeasureSpeed(data),
                 ["synthetic", string documents] => await SyntheticAsync(folder, int.Parse(documents, provider: null)),
+                ["tokenizers-time", string vocabulary, string texts] => TokenizerMeasurements.Time(vocabulary, texts),
+                ["tokenizers-compare", string vocabulary, string texts, string ids] => TokenizerMeasurements.Compare(vocabulary, texts, ids),
                 _ => await FlowMeasurements.RunAsync(folder, work) ?? throw new ArgumentException($"No such work: {string.Join(' ', work)}"),
             };
             Console.WriteLine(JsonSerializer.Serialize(result));

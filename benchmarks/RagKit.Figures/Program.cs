@@ -8,12 +8,14 @@ return args switch
     ["figures", "core", string only] => await CoreFigures.PrintAsync(only),
     ["figures", "flows"] => await FlowFigures.PrintAsync(only: null),
     ["figures", "flows", string only] => await FlowFigures.PrintAsync(only),
+    ["figures", "loaders"] => await LoaderFigures.PrintAsync(only: null),
+    ["figures", "loaders", string only] => await LoaderFigures.PrintAsync(only),
     ["measure", .. string[] work] => await Measurements.RunAsync(work),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: figures.sh AREA [part of a figure's name]     areas: core, flows");
+    Console.Error.WriteLine("usage: figures.sh AREA [part of a figure's name]     areas: core, flows, loaders");
     return 2;
 }

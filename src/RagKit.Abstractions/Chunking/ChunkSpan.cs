@@ -9,4 +9,7 @@ public readonly record struct ChunkSpan(Range Range)
 
     /// <summary>How many tokens the span has; 0 when not counted.</summary>
     public int TokenCount { get; init; }
+
+    /// <summary>Facts about this span alone, such as the range of its parent; its chunk carries them.</summary>
+    public Metadata Metadata { get; init; } = Metadata.Empty;
 }

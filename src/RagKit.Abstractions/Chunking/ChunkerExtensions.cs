@@ -34,7 +34,7 @@ public static class ChunkerExtensions
                 HeadingPath = span.HeadingPath ?? [],
                 TokenCount = span.TokenCount,
                 Page = blocks.PageAt(start),
-                Metadata = document.Metadata.With(blocks.MetadataWithin(start, end)),
+                Metadata = document.Metadata.With(blocks.MetadataWithin(start, end)).With(span.Metadata ?? Metadata.Empty),
             };
             string id = Id(corpus, chunk, 0);
             ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(seen, id, out bool repeated);

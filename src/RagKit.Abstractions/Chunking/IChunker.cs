@@ -4,7 +4,7 @@ namespace RagKit.Chunking;
 public interface IChunker
 {
     /// <summary>
-    /// Names the algorithm, its version and every setting that changes the result, such as <c>tokens/1:400,40;estimator/1</c>.
+    /// Names the algorithm, its version and every setting that changes the result, such as <c>tokens/2:400,40,embedded;estimator/1</c>.
     /// A corpus refuses to be fed by a chunker with another fingerprint than its manifest names.
     /// </summary>
     string Fingerprint { get; }

@@ -5,6 +5,9 @@ internal sealed class CutFinder(Outline outline, ITokenizer tokenizer, int cap)
 {
     private readonly List<(int Start, int End)> _around = [];
 
+    /// <summary>The most tokens that the text of the chunk at hand may have.</summary>
+    public int Cap { get; set; } = cap;
+
     private ReadOnlySpan<char> Text => outline.Text;
 
     /// <summary>What kind of boundary lies before a position, by the text and the blocks.</summary>
@@ -17,7 +20,7 @@ internal sealed class CutFinder(Outline outline, ITokenizer tokenizer, int cap)
     /// <summary>Whether a position lies within a row or an item.</summary>
     public bool IsAmidUnit(int position)
     {
-        outline.UnitsAround(position, Math.Max(0, position - (cap * 16)), _around);
+        outline.UnitsAround(position, Math.Max(0, position - (Cap * 16)), _around);
         return _around.Count > 0;
     }
 
@@ -29,7 +32,7 @@ internal sealed class CutFinder(Outline outline, ITokenizer tokenizer, int cap)
     {
         whole = false;
         if (limit <= next)
-            return from < next ? 0 : Fallback(next, limit, end);
+            return from < next ? 0 : TextBoundaries.Forced(Text, next, limit, end);
         int high = BeforeUnit(from < next ? next : next + 1, limit, out _);
         if (high <= next)
             return 0;
@@ -71,7 +74,7 @@ internal sealed class CutFinder(Outline outline, ITokenizer tokenizer, int cap)
         if (word > half || (word > 0 && Fits(word, limit, end, Boundary.Word)))
             return word;
         int cluster = TextBoundaries.LastCluster(Text[..end], Math.Max(word, next), limit);
-        return cluster > next ? cluster : Fallback(next, limit, end);
+        return cluster > next ? cluster : TextBoundaries.Forced(Text, next, limit, end);
     }
 
     /// <summary>The limit, or the beginning of the outermost row or item around it that fits the cap whole and begins at <paramref name="least"/> or later, with its end.</summary>
@@ -85,7 +88,7 @@ internal sealed class CutFinder(Outline outline, ITokenizer tokenizer, int cap)
         {
             int middle = (low + high) / 2;
             (int start, int end) = _around[middle];
-            if (tokenizer.PrefixLength(Text[start..end], cap, out _) >= end - start)
+            if (tokenizer.PrefixLength(Text[start..end], Cap, out _) >= end - start)
                 high = middle;
             else
                 low = middle + 1;
@@ -123,7 +126,7 @@ internal sealed class CutFinder(Outline outline, ITokenizer tokenizer, int cap)
     /// <summary>Whether the unit that begins at <paramref name="start"/> and goes beyond the limit ends within a cap of its own.</summary>
     private bool Fits(int start, int limit, int end, Boundary least)
     {
-        int reach = start + tokenizer.PrefixLength(Text[start..end], cap, out _);
+        int reach = start + tokenizer.PrefixLength(Text[start..end], Cap, out _);
         if (reach >= end)
             return true;
         for (int i = limit + 1; i <= reach; i++)
@@ -144,13 +147,5 @@ internal sealed class CutFinder(Outline outline, ITokenizer tokenizer, int cap)
                 return i;
         }
         return least;
-    }
-
-    private int Fallback(int next, int limit, int end)
-    {
-        int cut = Math.Max(limit, next + 1);
-        if (cut < end && char.IsLowSurrogate(Text[cut]) && char.IsHighSurrogate(Text[cut - 1]))
-            cut = cut - 1 > next ? cut - 1 : cut + 1;
-        return cut;
     }
 }

@@ -21,7 +21,7 @@ public sealed class HeadingChunker : IChunker
         _options = (options ?? new HeadingChunkerOptions()).Validated();
         _tokenizer = tokenizer ?? TokenEstimator.Cl100k;
         Fingerprint = string.Create(CultureInfo.InvariantCulture,
-            $"headings/1:{_options.MaxTokens},{_options.Overlap},{_options.MaxLevel},{_options.MinTokens};{_tokenizer.Fingerprint}");
+            $"headings/2:{_options.MaxTokens},{_options.Overlap},{_options.MaxLevel},{_options.MinTokens},{Limits.Counted(_options.CountContext)};{_tokenizer.Fingerprint}");
     }
 
     /// <inheritdoc/>
@@ -32,8 +32,8 @@ public sealed class HeadingChunker : IChunker
     {
         ArgumentNullException.ThrowIfNull(document);
         Outline outline = new(document);
-        Packer packer = new(outline, _tokenizer, _options.MaxTokens, _options.Overlap);
-        return Sections(outline).SelectMany(section => packer.Pack(section.Start, section.End));
+        TokenBudget budget = new(outline.PathAt, document.Title, _tokenizer, _options.MaxTokens, _options.CountContext);
+        return new Packer(outline, _tokenizer, budget, _options.Overlap).Pack(Sections(outline));
     }
 
     private IEnumerable<(int Start, int End)> Sections(Outline outline)

@@ -8,6 +8,7 @@ internal sealed class Outline
     private readonly List<(int Start, Boundary Kind)> _joints = [];
     private readonly List<(int Start, int End, int Parent)> _units = [];
     private readonly List<(int Start, int End)> _code = [];
+    private readonly List<(int Start, int End)> _rows = [];
     private readonly List<OutlineHeading> _headings = [];
     private readonly Dictionary<int, string[]> _paths = [];
 
@@ -49,6 +50,13 @@ internal sealed class Outline
         return index >= 0 && position < _code[index].End;
     }
 
+    /// <summary>Whether a position lies within a row of a table, and not at its beginning.</summary>
+    public bool IsAmidRow(int position)
+    {
+        int index = _rows.Count == 0 ? -1 : Last(_rows, position, static row => row.Start);
+        return index >= 0 && position > _rows[index].Start && position < _rows[index].End;
+    }
+
     /// <summary>The rows and items that begin in [<paramref name="least"/>, <paramref name="position"/>) and end after it, outermost first.</summary>
     public void UnitsAround(int position, int least, List<(int Start, int End)> found)
     {
@@ -72,6 +80,18 @@ internal sealed class Outline
         return index + 1 >= _headings.Count || _headings[index + 1].Start > next || _headings[index + 1].Level > _headings[index].Level;
     }
 
+    /// <summary>The beginning of the headings that stand right before a position; the position itself when none does.</summary>
+    public int HeadingsBefore(int position)
+    {
+        for (int index = LastHeading(position - 1); index >= 0 && _headings[index].End <= position; index--)
+        {
+            if (!Text.AsSpan(_headings[index].End, position - _headings[index].End).IsWhiteSpace())
+                break;
+            position = _headings[index].Start;
+        }
+        return position;
+    }
+
     /// <summary>The headings above a position, outermost first.</summary>
     public IReadOnlyList<string> PathAt(int position)
     {
@@ -84,22 +104,23 @@ internal sealed class Outline
             return path;
         List<string> names = [];
         for (int i = index; i >= 0; i = _headings[i].Parent)
-            names.Add(NameOf(_headings[i]));
+            names.Add(NameOf(_headings[i].Start, _headings[i].End));
         names.RemoveAll(name => name.Length == 0);
         names.Reverse();
         return _paths[index] = [.. names];
     }
 
-    private int LastHeading(int position) => Last(_headings, position, static heading => heading.Start);
-
-    private string NameOf(OutlineHeading heading)
+    /// <summary>A range's text as a part of a path: shortened when it is long.</summary>
+    public string NameOf(int start, int end)
     {
-        ReadOnlySpan<char> name = Text.AsSpan(heading.Start, heading.End - heading.Start).Trim();
+        ReadOnlySpan<char> name = Text.AsSpan(start, end - start).Trim();
         int cut = name.Length <= LongestHeading ? name.Length : TextBoundaries.LastCluster(name, 0, LongestHeading);
         if (cut == 0)
             cut = char.IsHighSurrogate(name[LongestHeading - 1]) ? LongestHeading - 1 : LongestHeading;
         return name[..cut].ToString();
     }
+
+    private int LastHeading(int position) => Last(_headings, position, static heading => heading.Start);
 
     private int Add(Block block, int unit)
     {
@@ -119,6 +140,8 @@ internal sealed class Outline
             _joints.Add((start, kind));
         if (block.Kind == BlockKind.Code && (_code.Count == 0 || start >= _code[^1].End))
             _code.Add((start, end));
+        if (block.Kind == BlockKind.TableRow && (_rows.Count == 0 || start >= _rows[^1].End))
+            _rows.Add((start, end));
         if (block.Kind == BlockKind.Heading && (_headings.Count == 0 || start >= _headings[^1].End))
             AddHeading(start, end, Math.Clamp(block.Level, 1, 6));
         if (!isUnit)

@@ -81,6 +81,15 @@ internal static class TextBoundaries
         return last;
     }
 
+    /// <summary>Where text without any boundary is cut: at the limit, beyond <paramref name="next"/>, and in no surrogate pair.</summary>
+    public static int Forced(ReadOnlySpan<char> text, int next, int limit, int end)
+    {
+        int cut = Math.Max(limit, next + 1);
+        if (cut < end && char.IsLowSurrogate(text[cut]) && char.IsHighSurrogate(text[cut - 1]))
+            cut = cut - 1 > next ? cut - 1 : cut + 1;
+        return cut;
+    }
+
     private static bool EndsSentence(ReadOnlySpan<char> text, int end, int floor, char next)
     {
         while (end > floor && text[end - 1] is '"' or '\'' or ')' or ']' or '”' or '’' or '»')

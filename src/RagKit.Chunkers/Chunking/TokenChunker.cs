@@ -25,7 +25,7 @@ public sealed class TokenChunker : IChunker
     {
         _options = (options ?? new TokenChunkerOptions()).Validated();
         _tokenizer = tokenizer ?? TokenEstimator.Cl100k;
-        Fingerprint = string.Create(CultureInfo.InvariantCulture, $"tokens/1:{_options.MaxTokens},{_options.Overlap};{_tokenizer.Fingerprint}");
+        Fingerprint = string.Create(CultureInfo.InvariantCulture, $"tokens/2:{_options.MaxTokens},{_options.Overlap},{Limits.Counted(_options.CountContext)};{_tokenizer.Fingerprint}");
     }
 
     /// <inheritdoc/>
@@ -35,6 +35,8 @@ public sealed class TokenChunker : IChunker
     public IEnumerable<ChunkSpan> Split(Document document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        return new Packer(new Outline(document), _tokenizer, _options.MaxTokens, _options.Overlap).Pack(0, document.Text.Length);
+        Outline outline = new(document);
+        TokenBudget budget = new(outline.PathAt, document.Title, _tokenizer, _options.MaxTokens, _options.CountContext);
+        return new Packer(outline, _tokenizer, budget, _options.Overlap).Pack(0, document.Text.Length);
     }
 }

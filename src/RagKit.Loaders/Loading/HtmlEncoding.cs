@@ -26,10 +26,19 @@ internal static partial class HtmlEncoding
         if (utf8 || name is "utf-8" or "utf8" || name.StartsWith("utf-16", StringComparison.Ordinal))
             return null;
         BinaryContent.Refuse(item, head);
-        if (name is "iso-8859-1" or "latin1" or "us-ascii" or "ascii" or "windows-1252")
-            return TextDecoder.Windows1252;
-        return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Known(name);
+        return Named(name);
     }
+
+    /// <summary>The encoding that a Content-Type states; <see langword="null"/> when it states none, or none that is known.</summary>
+    public static Encoding? OfMediaType(string mediaType)
+    {
+        Match match = Charset().Match(mediaType);
+        return match.Success ? Named(match.Groups["name"].Value.ToLowerInvariant()) : null;
+    }
+
+    private static Encoding? Named(string name) => name is "iso-8859-1" or "latin1" or "us-ascii" or "ascii" or "windows-1252"
+        ? TextDecoder.Windows1252
+        : CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Known(name);
 
     private static Encoding? Known(string name)
     {

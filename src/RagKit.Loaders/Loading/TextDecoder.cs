@@ -65,6 +65,9 @@ internal static class TextDecoder
         return marked is null && preamble == 0 ? (WideByZeros(head), 0) : (marked, preamble);
     }
 
+    /// <summary>Whether a byte order mark comes first.</summary>
+    public static bool HasMark(ReadOnlySpan<byte> bytes) => DetectMark(bytes).Preamble > 0;
+
     private static (Encoding? Encoding, int Preamble) DetectMark(ReadOnlySpan<byte> bytes)
     {
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE, 0, 0]))

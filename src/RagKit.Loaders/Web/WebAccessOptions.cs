@@ -32,6 +32,9 @@ public sealed record WebAccessOptions
     /// <summary>Headers that are sent as well, such as <c>Authorization</c>: only to the host that was asked for, never on to where it redirects.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether a crawl keeps to robots.txt, robots meta elements and X-Robots-Tag. Turn it off for a site of your own only.</summary>
+    public bool ObeysRobots { get; init; } = true;
+
     internal void Validate()
     {
         if (string.IsNullOrWhiteSpace(UserAgent) || HasControl(UserAgent))

@@ -29,8 +29,14 @@ internal sealed class WebBody(Stream body, CountedStream sent, bool inflated, Ur
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        int read = await clock.RunAsync(token => body.ReadAsync(buffer, token), cancellationToken).ConfigureAwait(false);
-        return Count(read);
+        try
+        {
+            return Count(await clock.RunAsync(token => body.ReadAsync(buffer, token), cancellationToken).ConfigureAwait(false));
+        }
+        catch (InvalidDataException e)
+        {
+            throw new RagKitException($"'{address}' sends damaged data: it is not compressed as its Content-Encoding says. {e.Message}", e);
+        }
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
