@@ -7,6 +7,9 @@ internal static class LoaderFigures
     [
         TokenizerFigures.MeasureAsync,
         ChunkerFigures.MeasureAsync,
+        (data, wanted) => OfficeFigures.MeasureAsync(Path.Combine(data, "docs"), wanted),
+        LargeFileFigures.MeasureAsync,
+        (data, wanted) => DocumentFigures.MeasureAsync(Path.Combine(data, "docs"), wanted),
     ];
 
     public static async Task<int> PrintAsync(string? only)

@@ -24,6 +24,7 @@ internal static class Measurements
                 ["ingest-files", string collection, "model"] => await IngestAsync(folder, Files(folder, collection), runs: 1),
                 ["search", string collections] => await SearchAsync(folder, collections),
                 ["chunk-speed", string data] => ChunkerFigures.MeasureSpeed(data),
+                ["load-large", string files] => await LargeFileFigures.LoadAsync(files),
                 ["synthetic", string documents] => await SyntheticAsync(folder, int.Parse(documents, provider: null)),
                 ["tokenizers-time", string vocabulary, string texts] => TokenizerMeasurements.Time(vocabulary, texts),
                 ["tokenizers-compare", string vocabulary, string texts, string ids] => TokenizerMeasurements.Compare(vocabulary, texts, ids),

@@ -54,7 +54,7 @@ public sealed class HelpTests
     [InlineData("search", "leave", "--top", "0")]
     [InlineData("search", "leave", "--filter", "lang")]
     [InlineData("load", "a.md", "--text", "--json")]
-    [InlineData("chunk", "a.md", "--by", "pages")]
+    [InlineData("chunk", "a.md", "--by", "guess")]
     public async Task A_usage_error_is_refused_with_a_pointer_to_help(params string[] args)
     {
         using TempFolder folder = new();

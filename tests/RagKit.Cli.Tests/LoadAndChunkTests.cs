@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RagKit.Chunking;
 using RagKit.TestData;
 
 namespace RagKit.Cli.Tests;
@@ -100,6 +101,56 @@ public sealed class LoadAndChunkTests
         Assert.Equal(1, tokens.GetProperty("chunks").GetArrayLength());
     }
 
+    public static TheoryData<string, string> Kinds => new()
+    {
+        { "tokens", new TokenChunker().Fingerprint },
+        { "headings", new HeadingChunker().Fingerprint },
+        { "recursive", new RecursiveChunker().Fingerprint },
+        { "sentences", new SentenceChunker().Fingerprint },
+        { "window", new SlidingWindowChunker().Fingerprint },
+        { "pages", new PageChunker().Fingerprint },
+        { "tables", new TableChunker().Fingerprint },
+        { "code", new CodeChunker().Fingerprint },
+        { "content", new ContentDefinedChunker().Fingerprint },
+        { "meaning", new SemanticChunker().Fingerprint },
+        { "parents", new ParentChildChunker().Fingerprint },
+    };
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Every_chunker_cuts_by_its_own_defaults_and_with_a_small_cap(string kind, string fingerprint)
+    {
+        using TempFolder folder = Handbook.Create();
+        Assert.Equal(fingerprint, (await RagKitTool.JsonAsync(folder, "chunk", "docs/leave.md", "--by", kind)).GetProperty("chunker").GetString());
+        Assert.NotEmpty((await RagKitTool.JsonAsync(folder, "chunk", "docs/leave.md", "--by", kind, "--max", "20")).GetProperty("chunks").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_report_tells_how_good_the_chunks_of_a_folder_are_and_what_could_not_be_read()
+    {
+        using TempFolder folder = Handbook.Create();
+        folder.Write("docs/broken.docx", "no archive");
+        ToolRun run = await RagKitTool.RunAsync(folder, "chunk", "docs", "--report");
+        Assert.Equal(1, run.Code);
+        Assert.Matches(@"(?m)^cut sentences    0\.0 %$", run.Output);
+        Assert.Contains("broken.docx", run.Error, StringComparison.Ordinal);
+        JsonElement json = await RagKitTool.JsonAsync(folder, "chunk", "docs", "--report");
+        Assert.True(json.GetProperty("documents").GetInt32() > 1);
+        Assert.InRange(json.GetProperty("tokens").GetProperty("most").GetInt32(), 1, 400);
+    }
+
+    [Fact]
+    public async Task Tokens_are_counted_with_a_vocabulary_that_is_given()
+    {
+        using TempFolder folder = new();
+        folder.Write("vocab.txt", "[UNK]\nparental\nleave\n##s\n");
+        folder.Write("a.md", "parental leaves parental leaves");
+        JsonElement run = await RagKitTool.JsonAsync(folder, "chunk", "a.md", "--tokenizer", "vocab.txt");
+        Assert.Equal(6, run.GetProperty("chunks")[0].GetProperty("tokens").GetInt32());
+        folder.Write("my.tiktoken", "");
+        Assert.Contains("cl100k_base.tiktoken", (await RagKitTool.RunAsync(folder, "chunk", "a.md", "--tokenizer", "my.tiktoken")).AssertRefused().Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("load", "missing.md")]
     [InlineData("load", "docs")]
@@ -108,6 +159,9 @@ public sealed class LoadAndChunkTests
     [InlineData("chunk", "missing.md")]
     [InlineData("chunk", "docs/leave.md", "--max", "0")]
     [InlineData("chunk", "docs/leave.md", "--overlap", "4000")]
+    [InlineData("chunk", "docs/leave.md", "--by", "window", "--overlap", "4000")]
+    [InlineData("chunk", "docs/leave.md", "--tokenizer", "missing.txt")]
+    [InlineData("chunk", "missing", "--report")]
     public async Task What_can_not_be_loaded_or_cut_is_refused(params string[] args)
     {
         using TempFolder folder = Handbook.Create();

@@ -104,6 +104,13 @@ public sealed class HtmlLoaderTests
     }
 
     [Fact]
+    public async Task In_XHTML_an_element_that_closes_itself_is_empty()
+    {
+        Document document = await Loader.LoadOneAsync("a.xhtml", "<?xml version='1.0'?><html><head><title/><script src='x'/></head><body><p/><div/><textarea/><p>Still here</p></body></html>");
+        Assert.Equal("Still here", document.Text);
+    }
+
+    [Fact]
     public async Task A_page_over_the_limit_is_refused()
     {
         RagKitException e = await Assert.ThrowsAsync<RagKitException>(() => new HtmlLoader(new HtmlLoaderOptions { MaxBytes = 10 }).LoadAsync("a.html", "<p>longer than that"));

@@ -8,6 +8,7 @@ namespace RagKit.Loaders.Tests;
 public sealed class TextLoaderTests
 {
     private static readonly TextLoader Loader = new();
+    private static readonly TextLoader Small = new(new TextLoaderOptions { MaxLength = 1 << 16 });
 
     public static TheoryData<string, byte[]> Encodings => new()
     {
@@ -107,4 +108,43 @@ public sealed class TextLoaderTests
             Assert.DoesNotContain('\uFFFD', document.Text);
         }
     }
+
+    [Theory]
+    [InlineData("paragraphs", "\n\n")]
+    [InlineData("lines", "\r\n")]
+    [InlineData("words", " ")]
+    [InlineData("nothing", "")]
+    public async Task A_long_text_becomes_parts_that_together_are_the_text(string between, string separator)
+    {
+        string text = string.Join(separator, Enumerable.Range(0, 20_000).Select(i => $"{between} 𝄞 number {i}".Replace(" ", separator.Length == 0 ? "_" : " ")));
+        List<Document> parts = await Small.LoadAsync("big.txt", Encoding.UTF8.GetBytes(text));
+        Assert.True(parts.Count > 3);
+        Assert.Equal(text, string.Concat(parts.Select(part => part.Text)));
+        Assert.Equal(Enumerable.Range(1, parts.Count).Select(number => $"big.txt#{number}"), parts.Select(part => part.Id));
+        Assert.All(parts.SkipLast(1), part => Assert.InRange(part.Text.Length, (1 << 15) - 1, 1 << 16));
+        Assert.All(parts.SkipLast(1), part => Assert.EndsWith(separator, part.Text, StringComparison.Ordinal));
+        Assert.All(parts, part => Assert.False(char.IsLowSurrogate(part.Text[0])));
+    }
+
+    [Fact]
+    public async Task Appending_to_a_long_text_leaves_all_parts_but_the_last()
+    {
+        string text = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"line {i}\n"));
+        List<Document> before = await Small.LoadAsync("big.log", Encoding.UTF8.GetBytes(text)), after = await Small.LoadAsync("big.log", Encoding.UTF8.GetBytes(text + "one more\n"));
+        Assert.Equal(before.SkipLast(1).Select(part => part.Text), after.Take(before.Count - 1).Select(part => part.Text));
+    }
+
+    [Fact]
+    public async Task Damage_far_into_a_long_text_is_refused() =>
+        Assert.Contains("not valid utf-8", await Small.FailAsync("big.txt", [.. Encoding.UTF8.GetBytes(new string('ä', 70_000)), 0xFF, .. new byte[70_000].Select(_ => (byte)'a')]), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_file_beyond_the_limit_is_refused_with_both_numbers() =>
+        Assert.Contains("11 bytes or more, and this loader reads at most 10", await new TextLoader(new TextLoaderOptions { MaxBytes = 10 }).FailAsync("a.txt", "hello world"u8.ToArray()), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(1, 10L, "MaxLength (1)")]
+    [InlineData(1 << 16, 0L, "MaxBytes (0)")]
+    public void Limits_out_of_range_are_refused(int length, long bytes, string said) =>
+        Assert.Contains(said, Assert.Throws<ArgumentException>(() => new TextLoader(new TextLoaderOptions { MaxLength = length, MaxBytes = bytes })).Message, StringComparison.Ordinal);
 }

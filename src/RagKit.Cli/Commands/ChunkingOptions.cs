@@ -8,28 +8,29 @@ internal sealed class ChunkingOptions
 {
     private readonly Option<ChunkBy> _by = new("--by")
     {
-        HelpName = "tokens|headings",
-        Description = "Cut by tokens, or at headings [default: tokens]",
-        CustomParser = result => CommonOptions.Choice<ChunkBy>(result, "--by", "tokens or headings"),
+        HelpName = "kind",
+        Description = "Cut by tokens, headings, sentences, pages, tables, code (declarations), window, recursive (at separators, in characters), " +
+            "content (cuts that stay put under edits), meaning (where the subject changes) or parents (small pieces of larger ones) [default: tokens]",
+        CustomParser = result => CommonOptions.Choice<ChunkBy>(result, "--by", string.Join(", ", Chunkers.Names)),
     };
 
     private readonly Option<int?> _max = new("--max")
     {
         HelpName = "tokens",
-        Description = $"The most tokens of a chunk [default: {new TokenChunkerOptions().MaxTokens}]",
+        Description = $"The most tokens of a chunk, its title and headings included; characters by recursive without --tokenizer [default: {Chunkers.DefaultsOf(ChunkBy.Tokens).Max} by tokens]",
     };
 
     private readonly Option<int?> _overlap = new("--overlap")
     {
         HelpName = "tokens",
-        Description = $"How many tokens neighbouring chunks share [default: {new TokenChunkerOptions().Overlap} by tokens, {new HeadingChunkerOptions().Overlap} by headings]",
+        Description = $"How many tokens neighbouring chunks share [default: {Chunkers.DefaultsOf(ChunkBy.Tokens).Overlap} by tokens, less for a smaller --max]",
     };
 
-    private enum ChunkBy
+    private readonly Option<string?> _tokenizer = new("--tokenizer")
     {
-        Tokens,
-        Headings,
-    }
+        HelpName = "file",
+        Description = "Count with a model's own vocabulary: a .tiktoken file, a tokenizer.json or a vocab.txt [default: an estimate of cl100k]",
+    };
 
     /// <summary>The chunker of a corpus that nobody gave an option for.</summary>
     public static IChunker Default { get; } = new TokenChunker();
@@ -39,24 +40,11 @@ internal sealed class ChunkingOptions
         command.Add(_by);
         command.Add(_max);
         command.Add(_overlap);
+        command.Add(_tokenizer);
     }
 
-    public IChunker Read(ParseResult parsed)
-    {
-        if (parsed.GetValue(_by) == ChunkBy.Headings)
-        {
-            HeadingChunkerOptions headings = new();
-            return new HeadingChunker(headings with
-            {
-                MaxTokens = parsed.GetValue(_max) ?? headings.MaxTokens,
-                Overlap = parsed.GetValue(_overlap) ?? headings.Overlap,
-            });
-        }
-        TokenChunkerOptions tokens = new();
-        return new TokenChunker(tokens with
-        {
-            MaxTokens = parsed.GetValue(_max) ?? tokens.MaxTokens,
-            Overlap = parsed.GetValue(_overlap) ?? tokens.Overlap,
-        });
-    }
+    public IChunker Read(ParseResult parsed) =>
+        Chunkers.Create(parsed.GetValue(_by), parsed.GetValue(_max), parsed.GetValue(_overlap), TokenizerFor(parsed));
+
+    public ITokenizer? TokenizerFor(ParseResult parsed) => parsed.GetValue(_tokenizer) is string file ? Chunkers.LoadTokenizer(file) : null;
 }

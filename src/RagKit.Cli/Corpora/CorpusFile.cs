@@ -34,6 +34,6 @@ internal static class CorpusFile
     public static Corpus Create(string database, IChunker chunker, Action<CorpusBuilder> addSources) => Corpus.Create(CorpusName, corpus =>
     {
         addSources(corpus);
-        corpus.ChunkWith(chunker).EmbedWithCorpusModel().StoreInSqlite(database);
+        corpus.LoadKnownFormats().ChunkWith(chunker).EmbedWithCorpusModel().StoreInSqlite(database);
     });
 }

@@ -11,6 +11,7 @@ namespace RagKit.Cli;
 [JsonSerializable(typeof(StatusJson))]
 [JsonSerializable(typeof(LoadJson))]
 [JsonSerializable(typeof(ChunkJson))]
+[JsonSerializable(typeof(ChunkQualityJson))]
 [JsonSerializable(typeof(EvalJson))]
 [JsonSerializable(typeof(FlowsJson))]
 [JsonSerializable(typeof(RunJson))]

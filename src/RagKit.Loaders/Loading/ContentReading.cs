@@ -11,25 +11,34 @@ internal static class ContentReading
 
     public static async Task<ReadOnlyMemory<byte>> ReadAllAsync(this SourceContent content, long maxBytes, CancellationToken cancellationToken)
     {
+        using LimitedStream limited = new(content, maxBytes);
+        return await ReadHeadAsync(content, limited, maxBytes + 1, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The first bytes of an item's stream, fewer where it ends before.</summary>
+    /// <param name="content">The item.</param>
+    /// <param name="stream">Its stream.</param>
+    /// <param name="most">How many bytes are read at most.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static async Task<ReadOnlyMemory<byte>> ReadHeadAsync(this SourceContent content, Stream stream, long most, CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
-        Stream stream = content.Stream;
-        long expected = stream.CanSeek ? stream.Length - stream.Position : content.Item.Length ?? 0;
-        if (expected > maxBytes)
-            throw TooLong(content.Item.Id, expected, maxBytes);
-        byte[] buffer = new byte[Math.Max(4096, expected + 1)];
+        byte[] buffer = new byte[Math.Min(most, Math.Max(4096, (content.KnownLength() ?? 0) + 1))];
         int length = 0;
-        while (true)
+        while (length < most)
         {
+            if (length == buffer.Length)
+                Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, most));
             int read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
             if (read == 0)
-                return buffer.AsMemory(0, length);
+                break;
             length += read;
-            if (length > maxBytes)
-                throw TooLong(content.Item.Id, length, maxBytes);
-            if (length == buffer.Length)
-                Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, maxBytes + 1));
         }
+        return buffer.AsMemory(0, length);
     }
+
+    /// <summary>How many bytes the item's stream still has, where that is known.</summary>
+    public static long? KnownLength(this SourceContent content) => content.Stream.CanSeek ? content.Stream.Length - content.Stream.Position : content.Item.Length;
 
     /// <summary>The document with what the item tells: modified time, media type, and a title made of its name where it has none.</summary>
     public static Document Describe(this Document document, SourceItem item, string mediaType) => document with
@@ -61,6 +70,6 @@ internal static class ContentReading
             : mediaTypes.Contains(bare);
     }
 
-    private static RagKitException TooLong(string item, long length, long limit) => new(string.Create(CultureInfo.InvariantCulture,
-        $"'{item}' has {length:N0} bytes or more, and this loader reads at most {limit:N0} at once. Split the file, or raise the loader's MaxBytes where it has one."));
+    public static RagKitException TooLong(string item, long length, long limit) => new(string.Create(CultureInfo.InvariantCulture,
+        $"'{item}' has {length:N0} bytes or more, and this loader reads at most {limit:N0}. Split the file, or raise the loader's MaxBytes where it has one."));
 }

@@ -66,7 +66,7 @@ public sealed class CsvLoader : IDocumentLoader
         string start = Encoding.GetEncoding(encoding.CodePage == 1252 ? "latin1" : encoding.WebName).GetString(head.AsSpan(preamble));
         if (string.IsNullOrWhiteSpace(start) && head.Length < TextDecoder.HeadLength)
             throw LoadErrors.Empty(item.Id);
-        using StreamReader reader = new(StreamHead.Rejoin(head, preamble, content.Stream), encoding, detectEncodingFromByteOrderMarks: false);
+        using StreamReader reader = new(StreamHead.Rejoin(head.AsMemory(preamble), content.Stream), encoding, detectEncodingFromByteOrderMarks: false);
         using CsvRecords records = new(item.Id, reader, Delimiter(start, item));
         CsvTable table = await BeginAsync(records, item, cancellationToken).ConfigureAwait(false);
         Dictionary<string, int> ids = new(StringComparer.Ordinal);

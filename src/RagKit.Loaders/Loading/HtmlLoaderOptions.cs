@@ -11,6 +11,9 @@ public sealed record HtmlLoaderOptions
     /// </summary>
     public bool KeepBoilerplate { get; init; }
 
+    /// <summary>How much of a page is read; <see cref="HtmlContent.Auto"/> by default. Without effect where <see cref="KeepBoilerplate"/> is set.</summary>
+    public HtmlContent Content { get; init; }
+
     /// <summary>The encoding of pages without a byte order mark; <see langword="null"/> (the default) to go by the page's own statement, else to find out.</summary>
     public Encoding? Encoding { get; init; }
 
@@ -19,6 +22,8 @@ public sealed record HtmlLoaderOptions
 
     internal void Validate()
     {
+        if (!Enum.IsDefined(Content))
+            throw new ArgumentException($"Content ({Content}) must be Auto, Main or Body.");
         if (MaxBytes is < 1 or > ContentReading.LargestWhole)
             throw new ArgumentException($"MaxBytes ({MaxBytes}) must be 1 to {ContentReading.LargestWhole}.");
     }

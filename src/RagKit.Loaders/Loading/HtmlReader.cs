@@ -10,20 +10,39 @@ internal sealed class HtmlReader
 {
     private const int TokensBetweenChecks = 4096;
     private readonly bool _keepBoilerplate;
+    private readonly bool _xml;
     private readonly HtmlOpenElements _open = new();
     private readonly HtmlBlocks _blocks;
     private readonly HtmlMetadata _metadata = new();
+    private readonly HtmlTree? _tree;
+    private readonly IReadOnlySet<int>? _leftOut;
     private System.Text.StringBuilder? _title;
+    private int _ordinal = -1;
 
-    private HtmlReader(string item, bool keepBoilerplate)
+    private HtmlReader(string item, string html, bool keepBoilerplate, HtmlTree? tree, IReadOnlySet<int>? leftOut)
     {
-        _keepBoilerplate = keepBoilerplate;
+        (_keepBoilerplate, _tree, _leftOut) = (keepBoilerplate, tree, leftOut);
+        _xml = IsXml(html);
         _blocks = new HtmlBlocks(item);
     }
 
-    public static HtmlPage Read(string item, string html, bool keepBoilerplate, CancellationToken cancellationToken)
+    public static HtmlPage Read(string item, string html, bool keepBoilerplate, CancellationToken cancellationToken) =>
+        Read(new HtmlReader(item, html, keepBoilerplate, null, null), html, cancellationToken);
+
+    /// <summary>Reads the main text: once to see what there is, and again without what stands around it.</summary>
+    public static HtmlPage ReadMain(string item, string html, CancellationToken cancellationToken)
     {
-        HtmlReader reader = new(item, keepBoilerplate);
+        HtmlTree tree = new();
+        HtmlPage body = Read(new HtmlReader(item, html, false, tree, null), html, cancellationToken);
+        tree.Finish();
+        if (HtmlMainContent.LeftOut(tree) is not { Count: > 0 } leftOut)
+            return body;
+        HtmlPage main = Read(new HtmlReader(item, html, false, null, leftOut), html, cancellationToken);
+        return main.Document.Text.Length > 0 ? main : body;
+    }
+
+    private static HtmlPage Read(HtmlReader reader, string html, CancellationToken cancellationToken)
+    {
         using TextSource source = new(new ReadOnlyMemoryTextSource(html));
         using HtmlTokenizer tokens = new(source, HtmlEntityProvider.ResolverExtended)
         {
@@ -54,6 +73,10 @@ internal sealed class HtmlReader
         }
     }
 
+    /// <summary>In XHTML an element that closes itself is empty, a script or title too; in HTML only void elements are.</summary>
+    private static bool IsXml(string html) => html.AsSpan().TrimStart().TrimStart('\uFEFF').StartsWith("<?xml", StringComparison.Ordinal)
+        || html.AsSpan(0, Math.Min(html.Length, 2048)).Contains("http://www.w3.org/1999/xhtml", StringComparison.Ordinal);
+
     private HtmlPage Finish()
     {
         while (_open.Count > 0)
@@ -67,14 +90,20 @@ internal sealed class HtmlReader
         if (_title is not null)
             _title.Append(data);
         else if (!_open.IsSkipping)
+        {
             _blocks.Append(data);
+            _tree?.Text(data);
+        }
     }
 
     private void Start(HtmlTokenizer tokens, HtmlTagToken tag)
     {
         string name = tag.Name;
+        _ordinal++;
+        bool empty = tag.IsSelfClosing && _xml;
         tokens.State = name switch
         {
+            _ when empty => HtmlParseMode.PCData,
             "title" or "textarea" when !_open.IsOpen("svg") => HtmlParseMode.RCData,
             "style" or "xmp" or "iframe" or "noembed" or "noframes" => HtmlParseMode.Rawtext,
             "script" => HtmlParseMode.Script,
@@ -83,7 +112,7 @@ internal sealed class HtmlReader
         };
         if (name is "html" or "meta")
             _metadata.Read(tag);
-        if (name == "title" && !_open.IsOpen("svg") && !_open.IsOpen("body"))
+        if (name == "title" && !empty && !_open.IsOpen("svg") && !_open.IsOpen("body"))
         {
             _title = new System.Text.StringBuilder();
             return;
@@ -92,9 +121,11 @@ internal sealed class HtmlReader
         bool block = HtmlElement.Block.Contains(name);
         if (block)
             CloseWhatEnds(name);
-        if (HtmlElement.Void.Contains(name) || (tag.IsSelfClosing && !block))
+        if (HtmlElement.Void.Contains(name) || (tag.IsSelfClosing && (_xml || !block)))
         {
-            if (!_open.IsSkipping)
+            if (!_open.IsSkipping && block && empty)
+                _blocks.Break();
+            else if (!_open.IsSkipping)
                 _blocks.Void(name, tag);
             return;
         }
@@ -103,11 +134,16 @@ internal sealed class HtmlReader
         if (!block && !skips && !_open.IsSkipping)
         {
             _blocks.StartInline(name, tag);
+            if (name == "a")
+                _tree?.Link(tag.GetAttribute("href") is not null);
             return;
         }
         _open.Push(name, skips);
         if (!_open.IsSkipping)
+        {
             _blocks.StartBlock(name);
+            _tree?.Open(name, _ordinal, tag);
+        }
         else if (!inSkipped && block)
             _blocks.Break();
     }
@@ -127,16 +163,23 @@ internal sealed class HtmlReader
         if (place < 0 || (!reaches && place < _open.NearestScope) || (reaches && name != "table" && place < _open.Nearest("table")))
         {
             if (!_open.IsSkipping)
-                _blocks.EndInline(name, breaks: known);
+                EndInline(name, breaks: known);
             return;
         }
         if (!known && !_open.IsSkipping)
         {
-            _blocks.EndInline(name, breaks: false);
+            EndInline(name, breaks: false);
             return;
         }
         while (_open.Count > place)
             Pop();
+    }
+
+    private void EndInline(string name, bool breaks)
+    {
+        _blocks.EndInline(name, breaks);
+        if (name == "a")
+            _tree?.Link(false);
     }
 
     private void CloseWhatEnds(string name)
@@ -164,13 +207,15 @@ internal sealed class HtmlReader
     {
         bool skipped = _open.IsSkipping;
         string name = _open.Pop();
-        if (!skipped)
-            _blocks.EndBlock(name);
+        if (skipped)
+            return;
+        _blocks.EndBlock(name);
+        _tree?.Close();
     }
 
     private bool Skips(string name, HtmlTagToken tag)
     {
-        if (HtmlElement.Unseen.Contains(name))
+        if (HtmlElement.Unseen.Contains(name) || _leftOut?.Contains(_ordinal) == true)
             return true;
         if (_keepBoilerplate || name is "html" or "body" or "main" or "article")
             return false;

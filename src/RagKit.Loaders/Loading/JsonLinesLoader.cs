@@ -38,9 +38,10 @@ public sealed class JsonLinesLoader : IDocumentLoader
     public async IAsyncEnumerable<Document> LoadAsync(SourceContent content, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         string item = content.Item.Id;
-        byte[] head = await StreamHead.ReadAsync(content.Stream, TextDecoder.HeadLength, cancellationToken).ConfigureAwait(false);
+        using LimitedStream limited = new(content, _options.MaxBytes);
+        byte[] head = await StreamHead.ReadAsync(limited, TextDecoder.HeadLength, cancellationToken).ConfigureAwait(false);
         (Encoding? wide, int preamble) = TextDecoder.DetectWide(head);
-        Stream rejoined = StreamHead.Rejoin(head, preamble, content.Stream);
+        Stream rejoined = StreamHead.Rejoin(head.AsMemory(preamble), limited);
         using Stream stream = wide is null ? rejoined : Encoding.CreateTranscodingStream(rejoined, wide, Encoding.UTF8, leaveOpen: true);
         if (wide is null)
             BinaryContent.Refuse(item, head);

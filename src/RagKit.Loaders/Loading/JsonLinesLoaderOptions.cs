@@ -18,11 +18,16 @@ public sealed record JsonLinesLoaderOptions
     /// <summary>The longest line that is read, in bytes; at least 1, by default 16 MiB. A longer one fails alone.</summary>
     public int MaxLineBytes { get; init; } = 16 << 20;
 
+    /// <summary>The longest file that is read, in bytes; at least 1, by default 64 GiB: lines are read one after the other. A longer one fails.</summary>
+    public long MaxBytes { get; init; } = 64L << 30;
+
     internal JsonShape Shape() => new(TextPointers, MetadataPointers, IdPointer, TitlePointer);
 
     internal void Validate()
     {
         if (MaxLineBytes is < 1 or > (1 << 30))
             throw new ArgumentException($"MaxLineBytes ({MaxLineBytes}) must be 1 to {1 << 30}.");
+        if (MaxBytes < 1)
+            throw new ArgumentException($"MaxBytes ({MaxBytes}) must be at least 1.");
     }
 }

@@ -10,28 +10,12 @@ internal static class StreamHead
         return read == length ? head : head[..read];
     }
 
-    /// <summary>The head from an offset on, and then the stream, which is left open.</summary>
-    public static Stream Rejoin(byte[] head, int offset, Stream rest) => new Rejoined(head.AsMemory(offset), rest);
+    /// <summary>The head, and then the stream, which is left open.</summary>
+    public static Stream Rejoin(ReadOnlyMemory<byte> head, Stream rest) => new Rejoined(head, rest);
 
-    private sealed class Rejoined(ReadOnlyMemory<byte> head, Stream rest) : Stream
+    private sealed class Rejoined(ReadOnlyMemory<byte> head, Stream rest) : ForwardStream
     {
         private ReadOnlyMemory<byte> _head = head;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> buffer)
         {
@@ -43,21 +27,8 @@ internal static class StreamHead
             return count;
         }
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => _head.Length > 0
             ? ValueTask.FromResult(Read(buffer.Span))
             : rest.ReadAsync(buffer, cancellationToken);
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -35,9 +35,11 @@ internal static class TextDecoder
         }
         if (string.IsNullOrWhiteSpace(text))
             throw LoadErrors.Empty(item);
-        // A lone NUL in a text that is otherwise sound would end it early in C libraries such as SQLite.
-        return text.Contains('\0', StringComparison.Ordinal) ? text.Replace('\0', '\uFFFD') : text;
+        return WithoutNul(text);
     }
+
+    /// <summary>A lone NUL in a text that is otherwise sound would end it early in C libraries such as SQLite.</summary>
+    public static string WithoutNul(string text) => text.Contains('\0', StringComparison.Ordinal) ? text.Replace('\0', '\uFFFD') : text;
 
     /// <summary>The encoding of bytes, which may be the beginning of a longer text, and the length of the byte order mark.</summary>
     /// <param name="item">The item's id, for errors.</param>

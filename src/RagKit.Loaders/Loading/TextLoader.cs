@@ -1,16 +1,19 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using RagKit.Sources;
 
 namespace RagKit.Loading;
 
 /// <summary>
 /// Plain text and source code. The document's text is the decoded file, unchanged; each run of lines between blank lines is a paragraph, in
-/// source code a code block. Safe to use from several threads at once.
+/// source code a code block. A long file becomes several documents and is never in memory whole. Safe to use from several threads at once.
 /// </summary>
 public sealed class TextLoader : IDocumentLoader
 {
     private static readonly string[] MediaTypes = ["text/plain"];
     private static readonly string[] Extensions = [".txt", ".text", ".log", ".rst", ".org", ".adoc", ".asciidoc", ".tex", ".srt", ".vtt"];
+    private const int BufferSize = 64 * 1024;
     private readonly TextLoaderOptions _options;
     private readonly string[] _extensions;
 
@@ -25,7 +28,8 @@ public sealed class TextLoader : IDocumentLoader
     }
 
     /// <inheritdoc />
-    public string Fingerprint => $"text/1 encoding={_options.Encoding?.WebName} more={string.Join(',', _options.MoreExtensions)}";
+    public string Fingerprint => string.Create(CultureInfo.InvariantCulture,
+        $"text/2 length={_options.MaxLength} encoding={_options.Encoding?.WebName} more={string.Join(',', _options.MoreExtensions)}");
 
     /// <inheritdoc />
     public bool CanLoad(SourceItem item) => item.Is(MediaTypes, _extensions)
@@ -35,11 +39,47 @@ public sealed class TextLoader : IDocumentLoader
     /// <inheritdoc />
     public async IAsyncEnumerable<Document> LoadAsync(SourceContent content, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        ReadOnlyMemory<byte> bytes = await content.ReadAllAsync(ContentReading.LargestWhole, cancellationToken).ConfigureAwait(false);
-        string text = TextDecoder.Decode(content.Item.Id, bytes.Span, _options.Encoding);
-        string? language = SourceLanguage.Of(content.Item.Extension);
-        Document document = new(content.Item.Id, text) { Blocks = Paragraphs(text, language) };
-        yield return document.Describe(content.Item, language is null ? "text/plain" : $"text/x-{language}");
+        SourceItem item = content.Item;
+        using LimitedStream stream = new(content, _options.MaxBytes);
+        ReadOnlyMemory<byte> head = await content.ReadHeadAsync(stream, _options.MaxLength + 1L, cancellationToken).ConfigureAwait(false);
+        if (head.Length <= _options.MaxLength)
+        {
+            yield return Document(item, item.Id, TextDecoder.Decode(item.Id, head.Span, _options.Encoding));
+            yield break;
+        }
+        (Encoding encoding, int preamble) = TextDecoder.Detect(item.Id, head.Span, _options.Encoding, whole: false);
+        using StreamReader reader = new(StreamHead.Rejoin(head[preamble..], stream), encoding, detectEncodingFromByteOrderMarks: false, BufferSize);
+        head = default;
+        TextParts parts = new(reader, _options.MaxLength);
+        bool any = false;
+        for (int number = 1; await NextAsync(item.Id, parts, encoding, cancellationToken).ConfigureAwait(false) is string part; number++)
+        {
+            if (string.IsNullOrWhiteSpace(part))
+                continue;
+            any = true;
+            Document document = Document(item, string.Create(CultureInfo.InvariantCulture, $"{item.Id}#{number}"), TextDecoder.WithoutNul(part));
+            yield return document with { Metadata = Metadata.Empty.With("part", number) };
+        }
+        if (!any)
+            throw LoadErrors.Empty(item.Id);
+    }
+
+    private static async ValueTask<string?> NextAsync(string item, TextParts parts, Encoding encoding, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await parts.NextAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw TextDecoder.Undecodable(item, encoding, e);
+        }
+    }
+
+    private static Document Document(SourceItem item, string id, string text)
+    {
+        string? language = SourceLanguage.Of(item.Extension);
+        return new Document(id, text) { Blocks = Paragraphs(text, language) }.Describe(item, language is null ? "text/plain" : $"text/x-{language}");
     }
 
     private static List<Block> Paragraphs(string text, string? language)

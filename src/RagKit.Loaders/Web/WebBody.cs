@@ -1,31 +1,19 @@
+using System.Buffers;
 using System.Globalization;
+using RagKit.Loading;
 
 namespace RagKit.Web;
 
 /// <summary>
 /// A response's body: bounded in bytes, in how much it grows by decompression, and in time. Disposing it lets go of the whole response.
 /// </summary>
-internal sealed class WebBody(Stream body, CountedStream sent, bool inflated, Uri address, WebClock clock, IDisposable response, long maxBytes) : Stream
+internal sealed class WebBody(Stream body, CountedStream sent, bool inflated, Uri address, WebClock clock, IDisposable response, long maxBytes) : ForwardStream
 {
     /// <summary>Text shrinks to a tenth; what shrinks to a fraction of a percent is made to fill memories.</summary>
     private const int MaxGrowth = 250;
 
     private const long GrowthCounts = 1 << 20;
     private long _given;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -39,20 +27,21 @@ internal sealed class WebBody(Stream body, CountedStream sent, bool inflated, Ur
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override void Flush()
+    /// <summary>Waits for the network, as reading without awaiting must.</summary>
+    public override int Read(Span<byte> buffer)
     {
+        byte[] rented = ArrayPool<byte>.Shared.Rent(Math.Max(1, Math.Min(buffer.Length, 64 * 1024)));
+        try
+        {
+            int read = ReadAsync(rented.AsMemory(0, Math.Min(rented.Length, buffer.Length))).AsTask().GetAwaiter().GetResult();
+            rented.AsSpan(0, read).CopyTo(buffer);
+            return read;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
     }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -118,7 +118,7 @@ internal sealed class WebClient(
     private static async Task<Stream> DeflatedAsync(Stream sent, WebClock clock, CancellationToken cancellationToken)
     {
         byte[] head = await clock.RunAsync(token => new ValueTask<byte[]>(StreamHead.ReadAsync(sent, 2, token)), cancellationToken).ConfigureAwait(false);
-        Stream whole = StreamHead.Rejoin(head, 0, sent);
+        Stream whole = StreamHead.Rejoin(head, sent);
         bool zlib = head.Length == 2 && (head[0] & 0x0F) == 8 && ((head[0] << 8) | head[1]) % 31 == 0;
         return zlib ? new ZLibStream(whole, CompressionMode.Decompress) : new DeflateStream(whole, CompressionMode.Decompress);
     }

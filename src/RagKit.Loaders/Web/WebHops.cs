@@ -25,7 +25,8 @@ internal sealed class WebHops
             or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
         if (!redirects || message.Headers.Location is not Uri location)
             return null;
-        return Uri.TryCreate(Address, location, out Uri? next)
+        // On Unix a path alone is taken for a file's absolute address, so it is resolved as it was written.
+        return Uri.TryCreate(Address, location.OriginalString, out Uri? next)
             ? Checked(next)
             : throw new RagKitException($"'{Address}' redirects to '{location.OriginalString}', which is no address.");
     }
