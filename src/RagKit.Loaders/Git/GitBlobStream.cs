@@ -1,34 +1,26 @@
+using RagKit.Loading;
+
 namespace RagKit.Git;
 
 /// <summary>A long blob as git gives it. Its process is free again once it was read to its end, and is ended when it was not.</summary>
-internal sealed class GitBlobStream(GitBlobs blobs, GitBlobReader reader, string name, long length) : Stream
+internal sealed class GitBlobStream(GitBlobs blobs, GitBlobReader reader, long length) : ForwardStream
 {
+    private const int LongestSync = 64 * 1024;
     private long _left = length;
     private bool _disposed;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
+    public override int Read(Span<byte> buffer)
     {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
+        byte[] bytes = new byte[Math.Min(buffer.Length, LongestSync)];
+        int read = ReadAsync(bytes).AsTask().GetAwaiter().GetResult();
+        bytes.AsSpan(0, read).CopyTo(buffer);
+        return read;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        ObjectDisposedException.ThrowIf(_disposed, name);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if (_left == 0)
             return 0;
         int read = await reader.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken).ConfigureAwait(false);
@@ -37,16 +29,6 @@ internal sealed class GitBlobStream(GitBlobs blobs, GitBlobReader reader, string
             await reader.FinishAsync(cancellationToken).ConfigureAwait(false);
         return read;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

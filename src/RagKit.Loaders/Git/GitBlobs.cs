@@ -31,7 +31,7 @@ internal sealed class GitBlobs(GitProgram git, TimeProvider time) : IDisposable
             if (length > maxBytes)
                 throw new RagKitException($"'{item.Id}' has {length:N0} bytes and MaxFileBytes is {maxBytes:N0}. Split the file, raise MaxFileBytes, or leave it out with an Exclude glob.");
             if (length > Small)
-                return new GitBlobStream(this, reader, item.Id, length);
+                return new GitBlobStream(this, reader, length);
             blob = new byte[length];
             await reader.ReadExactlyAsync(blob, cancellationToken).ConfigureAwait(false);
             await reader.FinishAsync(cancellationToken).ConfigureAwait(false);
