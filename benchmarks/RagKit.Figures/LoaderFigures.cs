@@ -10,6 +10,7 @@ internal static class LoaderFigures
         (data, wanted) => OfficeFigures.MeasureAsync(Path.Combine(data, "docs"), wanted),
         LargeFileFigures.MeasureAsync,
         (data, wanted) => DocumentFigures.MeasureAsync(Path.Combine(data, "docs"), wanted),
+        (data, wanted) => WebFigures.MeasureAsync(Path.Combine(data, "docs"), wanted),
     ];
 
     public static async Task<int> PrintAsync(string? only)

@@ -9,7 +9,7 @@ internal static class HtmlHints
         "advert", "ad", "ads", "adsbygoogle", "sponsor", "promo", "cookie", "consent", "gdpr", "onetrust", "newsletter", "subscri", "related", "recommend", "sidebar", "comment", "disqus",
         "respond", "share", "sharing", "sharedaddy", "social", "nav", "navbar", "navig", "menu", "breadcrumb", "crumb", "pagination", "pager", "footer", "colophon", "masthead", "popup",
         "modal", "overlay", "banner", "widget", "toc", "toctree", "taboola", "outbrain", "yarpp", "tagcloud", "signup", "login", "paywall", "announcement", "skip", "feedback", "helpful",
-        "prevnext", "trending", "readmore", "upsell", "teaser", "toolbar", "topbar", "secondary", "more",
+        "prevnext", "trending", "readmore", "upsell", "teaser", "toolbar", "topbar", "secondary", "more", "foot",
     ];
 
     private static readonly string[] Within = ["article", "post", "content", "entry", "main", "story", "text", "document", "recipe", "product", "description", "thread", "message", "body"];

@@ -25,7 +25,10 @@ internal static class HtmlMainContent
     /// <summary>An element around the main one may have this much more text than it.</summary>
     private const double MostWidened = 1.5;
 
-    private const int LinkListMin = 3, ProseMin = 200;
+    private const int LinkListMin = 3, ProseMin = 200, MinRepeated = 8, MaxRepeated = 200;
+
+    /// <summary>What stands before the title is left out when it is at most so much of the text.</summary>
+    private const double MostBeforeTitle = 0.2;
 
     /// <summary>The ordinals of the opening tags whose elements are left out; <see langword="null"/> when the page has no main text to speak of.</summary>
     public static HashSet<int>? LeftOut(HtmlTree tree)
@@ -35,10 +38,11 @@ internal static class HtmlMainContent
         if (all == 0)
             return null;
         ulong telling = Telling(nodes, all);
+        Dictionary<ulong, int> repeated = Repeated(nodes);
         bool[] isOut = new bool[nodes.Count];
         for (int i = 1; i < nodes.Count; i++)
         {
-            if (!IsAround(nodes, i, all, telling))
+            if (!IsAround(nodes, i, all, telling) && !(IsRepeatable(nodes[i]) && repeated.GetValueOrDefault(nodes[i].Hash) > 1))
                 continue;
             isOut.AsSpan(i, nodes[i].End - i).Fill(true);
             i = nodes[i].End - 1;
@@ -48,6 +52,7 @@ internal static class HtmlMainContent
             return null;
         int[] titles = NextTitles(nodes, isOut);
         main = Widen(nodes, isOut, titles, main);
+        LeaveOutBeforeTitle(nodes, isOut, titles[0], all);
         HashSet<int> left = [];
         for (int i = 1; i < nodes.Count; i++)
         {
@@ -101,6 +106,22 @@ internal static class HtmlMainContent
         return evidence >= 2;
     }
 
+    /// <summary>How often each text stands in an element of its own.</summary>
+    private static Dictionary<ulong, int> Repeated(IReadOnlyList<HtmlNode> nodes)
+    {
+        Dictionary<ulong, int> counts = [];
+        for (int i = 1; i < nodes.Count; i++)
+        {
+            // An element and its only child have the same text, once.
+            if (IsRepeatable(nodes[i]) && !(nodes[i].Parent > 0 && IsRepeatable(nodes[nodes[i].Parent]) && nodes[nodes[i].Parent].All == nodes[i].All))
+                counts[nodes[i].Hash] = counts.GetValueOrDefault(nodes[i].Hash) + 1;
+        }
+        return counts;
+    }
+
+    /// <summary>Whether the element is of the kind that pages repeat, such as what stands beside each post: short, and no line of a list or table.</summary>
+    private static bool IsRepeatable(HtmlNode node) => node.Name is "div" or "section" or "p" && node.All is >= MinRepeated and <= MaxRepeated;
+
     /// <summary>
     /// Whether an element that is mostly links belongs to the text around it: a cell of a table of data, or a list or paragraph that stands among
     /// paragraphs, as references do.
@@ -111,7 +132,7 @@ internal static class HtmlMainContent
         if (node.Name is "td")
             return !IsLayout(nodes, at);
         return node.Name is "ul" or "ol" or "dl" or "p" or "h2" or "h3" or "h4" or "h5" or "h6" or "caption" or "figcaption" or "blockquote" or "table"
-            && parent.Text - node.Text >= Math.Max(ProseMin, node.All / LinkListMin) && parent.Sentences >= 2;
+            && node.FollowsText && parent.Text - node.Text >= Math.Max(ProseMin, node.All / LinkListMin) && parent.Sentences >= 2;
     }
 
     /// <summary>Whether the cell is one of a table that lays out the page: most of its text is in one cell, or it has no more than a row.</summary>
@@ -168,6 +189,20 @@ internal static class HtmlMainContent
                 widest = at;
         }
         return widest;
+    }
+
+    /// <summary>Leaves out what ends before the first title begins: alerts, sections, slogans.</summary>
+    private static void LeaveOutBeforeTitle(IReadOnlyList<HtmlNode> nodes, bool[] isOut, int title, long all)
+    {
+        if (title >= nodes.Count)
+            return;
+        long before = 0;
+        for (int i = 1; i < title; i++)
+            before += isOut[i] ? 0 : nodes[i].OwnText;
+        if (before > MostBeforeTitle * all)
+            return;
+        for (int i = 1; i < title; i++)
+            isOut[i] |= nodes[i].End <= title;
     }
 
     /// <summary>For each place the next title at or behind it that is not left out.</summary>

@@ -26,6 +26,15 @@ internal sealed class HtmlNode(string name, int ordinal, int parent)
 
     public long LinkText { get; set; }
 
+    /// <summary>Whether a heading or paragraph came before it in the same element.</summary>
+    public bool FollowsText { get; set; }
+
+    /// <summary>Whether a heading or paragraph stands directly in it.</summary>
+    public bool HasText { get; set; }
+
+    /// <summary>A hash of the letters and digits of its text (FNV-1a, 64 bits).</summary>
+    public ulong Hash { get; set; }
+
     /// <summary>Ends of sentences outside of links.</summary>
     public int Sentences { get; set; }
 

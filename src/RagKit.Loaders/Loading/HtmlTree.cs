@@ -9,6 +9,7 @@ namespace RagKit.Loading;
 internal sealed class HtmlTree
 {
     private const int HeadLength = 100;
+    private const ulong HashPrime = 1099511628211;
     private readonly List<HtmlNode> _nodes = [new HtmlNode("html", -1, -1)];
     private int _open;
     private bool _inLink;
@@ -23,6 +24,8 @@ internal sealed class HtmlTree
     {
         HtmlNode node = new(name, ordinal, _open);
         (node.Around, node.Within) = HtmlHints.Of($"{tag.GetAttribute("class")} {tag.GetAttribute("id")} {tag.GetAttribute("role")}");
+        node.FollowsText = _nodes[_open].HasText;
+        _nodes[_open].HasText |= name is "p" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6";
         node.Table = name == "table" ? _nodes.Count : _nodes[_open].Table;
         _open = _nodes.Count;
         _nodes.Add(node);
@@ -38,6 +41,8 @@ internal sealed class HtmlTree
         parent.Text += node.Text;
         parent.LinkText += node.LinkText;
         parent.Sentences += node.Sentences;
+        if (node.All > 0)
+            parent.Hash = (parent.Hash ^ node.Hash) * HashPrime;
         if (parent.Head.Length == 0)
             parent.Head = node.Head;
         _open = node.Parent;
@@ -51,7 +56,11 @@ internal sealed class HtmlTree
         int letters = 0;
         for (int i = 0; i < data.Length; i++)
         {
-            letters += char.IsLetterOrDigit(data[i]) ? 1 : 0;
+            if (char.IsLetterOrDigit(data[i]))
+            {
+                letters++;
+                node.Hash = (node.Hash ^ data[i]) * HashPrime;
+            }
             if (!_inLink && IsStop(data, i))
                 node.Sentences++;
         }

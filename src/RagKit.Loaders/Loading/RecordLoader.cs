@@ -16,7 +16,8 @@ internal sealed class RecordLoader : IDocumentLoader
     {
         [RecordFormat.Text] = (new TextLoader(), "text/plain"),
         [RecordFormat.Markdown] = (new MarkdownLoader(), "text/markdown"),
-        [RecordFormat.Html] = (new HtmlLoader(), "text/html; charset=utf-8"),
+        // A field's HTML is the text, and no page around one.
+        [RecordFormat.Html] = (new HtmlLoader(new HtmlLoaderOptions { Content = HtmlContent.Body }), "text/html; charset=utf-8"),
     };
 
     /// <inheritdoc />

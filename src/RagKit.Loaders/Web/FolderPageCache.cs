@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -11,6 +12,7 @@ namespace RagKit.Web;
 internal sealed class FolderPageCache(string folder, string source) : PageCache
 {
     private const string Extension = ".page";
+    private int _written;
     private readonly string _folder = Path.Combine(Path.GetFullPath(folder), NameOf(source)[..16]);
 
     public override async ValueTask<KnownPage?> FindAsync(string address, CancellationToken cancellationToken) =>
@@ -23,7 +25,7 @@ internal sealed class FolderPageCache(string folder, string source) : PageCache
     {
         Directory.CreateDirectory(_folder);
         string path = PathOf(page.Address);
-        string aside = path + ".new";
+        string aside = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}-{Interlocked.Increment(ref _written)}.new");
         using (FileStream file = File.Create(aside))
         {
             await JsonSerializer.SerializeAsync(file, new Entry(page, Convert.ToHexStringLower(SHA256.HashData(body.Span))), cancellationToken: cancellationToken).ConfigureAwait(false);

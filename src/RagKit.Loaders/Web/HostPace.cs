@@ -6,6 +6,7 @@ namespace RagKit.Web;
 internal sealed class HostPace(double? requestsPerSecond, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, Turn> _hosts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly long _start = time.GetTimestamp();
     private readonly TimeSpan _apart = requestsPerSecond is double rate ? TimeSpan.FromSeconds(1 / rate) : TimeSpan.Zero;
 
     /// <summary>Waits for the host's next turn.</summary>
@@ -18,7 +19,7 @@ internal sealed class HostPace(double? requestsPerSecond, TimeProvider time)
             TimeSpan apart = turn.Apart > _apart ? turn.Apart : _apart;
             if (apart == TimeSpan.Zero)
                 return Task.CompletedTask;
-            DateTimeOffset now = time.GetUtcNow();
+            TimeSpan now = time.GetElapsedTime(_start);
             wait = turn.Next > now ? turn.Next - now : TimeSpan.Zero;
             turn.Next = now + wait + apart;
         }
@@ -37,6 +38,6 @@ internal sealed class HostPace(double? requestsPerSecond, TimeProvider time)
     {
         public TimeSpan Apart { get; set; }
 
-        public DateTimeOffset Next { get; set; }
+        public TimeSpan Next { get; set; }
     }
 }

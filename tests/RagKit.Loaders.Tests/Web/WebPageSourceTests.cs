@@ -91,6 +91,7 @@ public sealed class WebPageSourceTests
         { "a mark before the server's", "text/html; charset=iso-8859-1", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("<p>При")] },
         { "UTF-8 in spite of the server", "text/html; charset=iso-8859-1", Encoding.UTF8.GetBytes("<p>При") },
         { "UTF-16 by the server", "text/html; charset=utf-16le", Encoding.Unicode.GetBytes("<p>При") },
+        { "the language's", "text/html", [.. "<!DOCTYPE html><html class=x lang=\"ru-RU\"><p>"u8, 0xCF, 0xF0, 0xE8] },
         { "none stated", "text/html", Encoding.UTF8.GetBytes("<p>При") },
         { "an unknown name", "text/html; charset=martian", Encoding.UTF8.GetBytes("<p>При") },
         { "no type at all", null, Encoding.UTF8.GetBytes("<p>При") },
