@@ -27,7 +27,7 @@ public sealed class FolderSource : ISource
         _path = Path.GetFullPath(path);
         _include = _options.Include.Count == 0 ? null : new GlobSet(_options.Include);
         _exclude = new GlobSet(_options.Exclude);
-        Id = _options.Name ?? NameOf(path);
+        Id = _options.Name ?? SourceNames.OfFolder(path);
     }
 
     /// <inheritdoc />
@@ -59,14 +59,5 @@ public sealed class FolderSource : ISource
         if (!full.StartsWith(Path.EndsInDirectorySeparator(_path) ? _path : _path + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             throw new RagKitException($"'{item.Id}' leads outside the folder '{_path}'. Items must be named as the listing names them.");
         return ValueTask.FromResult(FileOpening.Open(full, _options.MaxFileBytes, _options.FollowSymlinks));
-    }
-
-    private static string NameOf(string path)
-    {
-        string name = path.Replace('\\', '/');
-        while (name.StartsWith("./", StringComparison.Ordinal))
-            name = name[2..].TrimStart('/');
-        name = name.TrimEnd('/');
-        return name is "." ? "" : name;
     }
 }

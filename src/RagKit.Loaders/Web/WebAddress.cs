@@ -1,5 +1,5 @@
 using System.Text;
-using RagKit.Loading;
+using RagKit.Sources;
 
 namespace RagKit.Web;
 

@@ -86,6 +86,8 @@ internal sealed class WebClient(
         bool isConditional = request.Validators is { IsEmpty: false };
         if (message.StatusCode == HttpStatusCode.OK || (message.StatusCode == HttpStatusCode.NotModified && isConditional))
             return;
+        if (request.Explain?.Invoke(message) is Exception explained)
+            throw explained;
         try
         {
             message.ThrowIfRejected(time);

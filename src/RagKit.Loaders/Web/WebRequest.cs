@@ -18,6 +18,9 @@ internal sealed record WebRequest(Uri Address)
     /// <summary>Whether redirects are followed; when not, the response names where it leads.</summary>
     public bool FollowsRedirects { get; init; } = true;
 
+    /// <summary>What an answer without a resource means to this server, where it is more than to all; <see langword="null"/> from it for what it means to all.</summary>
+    public Func<HttpResponseMessage, Exception?>? Explain { get; init; }
+
     /// <summary>The longest response in the place of the options'.</summary>
     public long? MaxBytes { get; init; }
 }

@@ -1,4 +1,4 @@
-using RagKit.Loading;
+using RagKit.Sources;
 
 namespace RagKit.Web;
 

@@ -1,16 +1,20 @@
-namespace RagKit.Loading;
+namespace RagKit.Sources;
 
 /// <summary>
 /// Globs over relative paths with forward slashes: <c>**</c> (any folders), <c>*</c>, <c>?</c>, <c>{a,b}</c>. Case is ignored. A glob without a
 /// slash matches names in every folder. Matching is greedy with one point of return, so no glob takes more than its length times the path's.
+/// Sources choose their items by it. Immutable and safe to use from several threads at once.
 /// </summary>
-internal sealed class GlobSet
+public sealed class GlobSet
 {
     private const int MaxExpansions = 256;
     private readonly string[][] _globs;
 
+    /// <summary>Globs of which a path must match one.</summary>
+    /// <exception cref="ArgumentException">A glob is empty, or its braces stand for more than 256 globs.</exception>
     public GlobSet(IEnumerable<string> globs) => _globs = [.. globs.SelectMany(Expand).Select(Split)];
 
+    /// <summary>Whether the path, relative and with forward slashes, matches one of the globs.</summary>
     public bool Matches(string path) => Array.Exists(_globs, glob => MatchSegments(glob, path.Split('/')));
 
     /// <summary>Whether everything below the folder is matched, so that it need not be walked.</summary>
