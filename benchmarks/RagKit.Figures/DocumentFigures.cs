@@ -10,7 +10,7 @@ namespace RagKit.Figures;
 internal static class DocumentFigures
 {
     private static readonly (string Kind, IDocumentLoader Loader)[] Kinds =
-        [("html", new HtmlLoader()), ("epub", new EpubLoader()), ("odt", new OdtLoader()), ("rtf", new RtfLoader())];
+        [("html", new HtmlLoader()), ("epub", new EpubLoader(new HtmlLoader())), ("odt", new OdtLoader()), ("rtf", new RtfLoader())];
 
     private static readonly (string File, string Reason)[] Garbled =
     [

@@ -1,35 +1,12 @@
-using System.Globalization;
 using RagKit.Sources;
 
 namespace RagKit.Loading;
 
-/// <summary>Reads an item's bytes and describes its documents.</summary>
+/// <summary>Tells an item's kind and describes its documents.</summary>
 internal static class ContentReading
 {
     /// <summary>What one array may hold with room to decode it.</summary>
     public const long LargestWhole = 1L << 30;
-
-    public static async Task<ReadOnlyMemory<byte>> ReadAllAsync(this SourceContent content, long maxBytes, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        Stream stream = content.Stream;
-        long expected = stream.CanSeek ? stream.Length - stream.Position : content.Item.Length ?? 0;
-        if (expected > maxBytes)
-            throw TooLong(content.Item.Id, expected, maxBytes);
-        byte[] buffer = new byte[Math.Max(4096, expected + 1)];
-        int length = 0;
-        while (true)
-        {
-            int read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
-            if (read == 0)
-                return buffer.AsMemory(0, length);
-            length += read;
-            if (length > maxBytes)
-                throw TooLong(content.Item.Id, length, maxBytes);
-            if (length == buffer.Length)
-                Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, maxBytes + 1));
-        }
-    }
 
     /// <summary>The document with what the item tells: modified time, media type, and a title made of its name where it has none.</summary>
     public static Document Describe(this Document document, SourceItem item, string mediaType) => document with
@@ -60,7 +37,4 @@ internal static class ContentReading
             ? extensions.Contains(item.Extension) || mediaTypes.Contains(bare)
             : mediaTypes.Contains(bare);
     }
-
-    private static RagKitException TooLong(string item, long length, long limit) => new(string.Create(CultureInfo.InvariantCulture,
-        $"'{item}' has {length:N0} bytes or more, and this loader reads at most {limit:N0} at once. Split the file, or raise the loader's MaxBytes where it has one."));
 }
