@@ -15,14 +15,14 @@ internal static class Containers
 
     public static byte[] Zip(params (string Name, string Text)[] files) => Zip([.. files.Select(file => (file.Name, Encoding.UTF8.GetBytes(file.Text)))]);
 
-    public static byte[] Zip(IEnumerable<(string Name, byte[] Bytes)> files)
+    public static byte[] Zip(IEnumerable<(string Name, byte[] Bytes)> files, CompressionLevel level = CompressionLevel.Optimal)
     {
         using MemoryStream stream = new();
         using (ZipArchive archive = new(stream, ZipArchiveMode.Create, leaveOpen: true))
         {
             foreach ((string name, byte[] bytes) in files)
             {
-                ZipArchiveEntry entry = archive.CreateEntry(name);
+                ZipArchiveEntry entry = archive.CreateEntry(name, level);
                 entry.LastWriteTime = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
                 using Stream content = entry.Open();
                 content.Write(bytes);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using System.Text;
 using RagKit.Loading;
 using RagKit.Sources;
@@ -18,6 +19,23 @@ public sealed class HostileInputTests
         Assert.Contains("inflates to more than 1,048,576 bytes", await new ArchiveLoader(Loading.Parts, new ArchiveLoaderOptions { MaxInflatedBytes = Limit }).FailAsync("a.zip", Containers.Zip([("a.txt", zeros)])), StringComparison.Ordinal);
         Assert.Contains("inflates to more", await new OdtLoader(new OdtLoaderOptions { MaxInflatedBytes = Limit }).FailAsync("a.odt", Containers.Zip([("content.xml", spaces)])), StringComparison.Ordinal);
         Assert.Contains("inflates to more", await new EpubLoader(new HtmlLoader(), new EpubLoaderOptions { MaxInflatedBytes = Limit }).FailAsync("a.epub", Containers.Zip([("META-INF/container.xml", spaces)])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_book_with_a_bomb_among_its_chapters_fails_as_a_whole()
+    {
+        byte[] book = Containers.Epub("", [("a.xhtml", "<p>Words</p>"), ("b.xhtml", "<p>" + new string('x', 2 << 20) + "</p>")]);
+        Assert.Contains("inflates to more", await new EpubLoader(new HtmlLoader(), new EpubLoaderOptions { MaxInflatedBytes = 1 << 20 }).FailAsync("a.epub", book), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_directory_of_too_many_files_is_refused_wherever_it_hides()
+    {
+        byte[] zip = Containers.Zip([.. Enumerable.Range(0, 20_001).Select(i => ($"{i}", Array.Empty<byte>()))]);
+        Assert.Contains("20001 files", await new OdtLoader().FailAsync("a.odt", zip), StringComparison.Ordinal);
+        // An archive that is stored within one adds nothing to it.
+        byte[] outer = Containers.Zip([("content.xml", Encoding.UTF8.GetBytes("<a/>")), ("stored.zip", zip)], CompressionLevel.NoCompression);
+        Assert.Contains("no text", await new OdtLoader().FailAsync("a.odt", outer), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,13 +7,15 @@ internal static class ZipDirectory
 {
     private const int EndSize = 22;
     private const int OffsetField = 16;
+    private const int LocatorSize = 20;
 
     /// <summary>How many entries the directory holds; an archive that is stored within this one is not counted.</summary>
     public static int Count(ReadOnlySpan<byte> archive)
     {
         int end = archive.LastIndexOf("PK\x05\x06"u8);
         uint start = end >= 0 && archive.Length - end >= EndSize ? BinaryPrimitives.ReadUInt32LittleEndian(archive[(end + OffsetField)..]) : 0;
-        // A directory beyond that number is found by another record (ZIP64): then all is counted, which is never too few.
-        return archive[(start < archive.Length ? (int)start : 0)..].Count("PK\x01\x02"u8);
+        // Another record may say where the directory is (ZIP64): then all is counted, which is never too few.
+        bool isElsewhere = start >= archive.Length || (end >= LocatorSize && archive[(end - LocatorSize)..].StartsWith("PK\x06\x07"u8));
+        return archive[(isElsewhere ? 0 : (int)start)..].Count("PK\x01\x02"u8);
     }
 }

@@ -76,8 +76,9 @@ public sealed class ArchiveLoader : IDocumentLoader
         string? name = path.Contains(':', StringComparison.Ordinal) || path.StartsWith('/') ? null : PackedPath.Plain(path);
         bool isWanted = name is not { Length: > 0 } || _files.Find(Part(content.Item, name)) is not null;
         string? problem = name is null ? "Its path leaves the archive. Pack it anew with paths below one folder."
-            : !seen.Add(name) ? "A file of that path came before. Pack the archive anew."
-            : isWanted ? file.Problem : null;
+            : !isWanted ? null
+            : seen.Add(name) ? file.Problem
+            : "A file of that path came before. Pack the archive anew.";
         if (problem is not null)
             content.Fail(new LoadFailure(file.Path, problem));
         return problem is null && isWanted && name is { Length: > 0 } ? name : null;

@@ -86,7 +86,7 @@ public sealed class EpubLoader : IDocumentLoader
                     book.Heading(title);
                 book.Append(chapter);
             }
-            catch (Exception e) when (e is RagKitException || LoadErrors.IsDamage(e))
+            catch (Exception e) when (!files.Budget.IsSpent && (e is RagKitException || LoadErrors.IsDamage(e)))
             {
                 problem ??= e.Message;
                 content.Fail(new LoadFailure(path, e.Message));

@@ -9,7 +9,9 @@ internal sealed class MessageBody(SourceContent content, MimePart message, PartL
     private const string Encrypted = "It is encrypted. Save it decrypted from the mail program.";
     private const string Opaque = "Its text is packed into its signature (S/MIME), which is not read. Save it without the signature from the mail program.";
     private const string TooDeep = "Its parts are nested deeper than any program writes; the deepest are left out.";
+    private const string Page = "text/html";
     private DocumentJoin _text = new();
+    private bool _isRich;
 
     public List<MimePart> Attachments { get; private set; } = [];
 
@@ -22,7 +24,7 @@ internal sealed class MessageBody(SourceContent content, MimePart message, PartL
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         await ReadAsync(plain: false, cancellationToken).ConfigureAwait(false);
-        if (!_text.IsEmpty)
+        if (!_text.IsEmpty || !_isRich)
             return;
         (string? rich, Problem) = (Problem, null);
         await ReadAsync(plain: true, cancellationToken).ConfigureAwait(false);
@@ -44,13 +46,14 @@ internal sealed class MessageBody(SourceContent content, MimePart message, PartL
         Attachments = parts.Attachments;
         Problem = parts.IsEncrypted ? Encrypted : parts.IsOpaque ? Opaque : parts.IsTooDeep ? TooDeep : null;
         _text = new DocumentJoin();
+        _isRich = parts.Bodies.Exists(part => part.MediaType == Page);
         foreach (MimePart part in parts.Bodies)
         {
             cancellationToken.ThrowIfCancellationRequested();
             ReadOnlyMemory<byte> bytes = part.Decode();
             if (bytes.Span.IndexOfAnyExcept(" \t\r\n\0"u8) < 0)
                 continue;
-            if (part.MediaType == "text/html")
+            if (part.MediaType == Page)
                 await ReadPageAsync(part, bytes, cancellationToken).ConfigureAwait(false);
             else
                 ReadPlain(part, bytes);
@@ -83,7 +86,7 @@ internal sealed class MessageBody(SourceContent content, MimePart message, PartL
         {
             _text.Append(await loader.ReadAsync(content, page, bytes, budget, cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception e) when (e is RagKitException or IOException)
+        catch (Exception e) when (!budget.IsSpent && (e is RagKitException or IOException))
         {
             Problem = e.Message;
         }

@@ -16,6 +16,9 @@ internal sealed class InflateBudget(string item, OfficeLimits limits)
     public static InflateBudget For(SourceContent content, OfficeLimits limits) =>
         content.Stream is PartStream part ? part.Budget : new InflateBudget(content.Item.Id, limits);
 
+    /// <summary>Whether nothing is left, so that what follows can't be read either.</summary>
+    public bool IsSpent => _spent > limits.MaxInflatedBytes || _parts > limits.MaxParts;
+
     public void Spend(int bytes)
     {
         if ((_spent += bytes) > limits.MaxInflatedBytes)

@@ -17,21 +17,4 @@ internal static class ItemFacts
 
     /// <summary>The media type in lower case and without parameters; empty for none.</summary>
     public static string BareMediaType(this SourceItem item) => item.MediaType?.Split(';', 2)[0].Trim().ToLowerInvariant() ?? "";
-
-    /// <summary>The document with what the item tells: modified time, and a title made of its name where it has none.</summary>
-    public static Document Describe(this Document document, SourceItem item, string mediaType) => document with
-    {
-        Title = document.Title.Length > 0 ? document.Title : TitleOf(item.Id),
-        MediaType = mediaType,
-        ModifiedAt = item.ModifiedAt,
-    };
-
-    /// <summary>The last step of the item's name, without extension.</summary>
-    private static string TitleOf(string id)
-    {
-        string name = id.TrimEnd('/');
-        name = name[(name.LastIndexOf('/') + 1)..];
-        int dot = name.LastIndexOf('.');
-        return dot > 0 ? name[..dot] : name;
-    }
 }

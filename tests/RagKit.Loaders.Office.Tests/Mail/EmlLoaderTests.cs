@@ -91,6 +91,7 @@ public sealed class EmlLoaderTests
     {
         const string One = "From ann@example.com Tue Oct  1 12:34:56 2024\nSubject: One\n\nFirst\n>From here\n";
         Assert.Equal("First", (await Loader.LoadAsync("a.mbox", One))[0].Text[..5]);
+        Assert.Single(await Loader.LoadAsync("a.mbox", One + "\nFrom now on\nthe rest is text\n"));
         Assert.Contains("several messages", await Loader.FailAsync("a.mbox", One + "\nFrom bo@example.com Tue Oct  1 12:34:57 2024\nSubject: Two\n\nSecond\n"), StringComparison.Ordinal);
         Assert.Contains("several messages", await Loader.FailAsync("a.eml", (One + "\nFrom bo@example.com x\nSubject: Two\n\nSecond\n").ReplaceLineEndings("\r\n")), StringComparison.Ordinal);
     }
