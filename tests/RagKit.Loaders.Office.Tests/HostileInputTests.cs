@@ -121,6 +121,32 @@ public sealed class HostileInputTests
     }
 
     [Fact]
+    public async Task Damaged_messages_books_and_archives_give_documents_or_say_why_not()
+    {
+        byte[] archive = Containers.TarGz(("a.txt", "Text"), ("b.eml", Messages.WithAttachments));
+        byte[] book = Containers.Epub("<dc:title>t</dc:title>", [("a.xhtml", "<p>x</p>"), ("b.xhtml", "<h1>y</h1>")], "<navPoint><navLabel><text>T</text></navLabel><content src=\"a.xhtml\"/></navPoint>");
+        IDocumentLoader[] loaders = Corpora.LoadersOf(new CorpusBuilder("c").LoadByDefault().LoadOffice().LoadArchives());
+        (string Name, byte[] Bytes)[] files = [("m.eml", Encoding.UTF8.GetBytes(Messages.WithAttachments)), ("b.epub", book), ("t.odt", Containers.Odt("<text:p>a<text:tab/>b</text:p>")), ("a.tgz", archive), ("a.zip", book)];
+        for (int seed = 0; seed < 300; seed++)
+        {
+            Random random = new(seed);
+            (string name, byte[] bytes) = files[seed % files.Length];
+            byte[] damaged = [.. bytes];
+            for (int i = random.Next(1, 6); i > 0; i--)
+                damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            try
+            {
+                List<Document> documents = await loaders.Last(loader => loader.CanLoad(new SourceItem(name, "1"))).LoadAsync(name, damaged, []);
+                Assert.All(documents, BlockInvariants.Check);
+            }
+            catch (RagKitException e)
+            {
+                Assert.Contains(name, e.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Multiparts_and_messages_within_each_other_end_at_a_depth()
     {
         StringBuilder parts = new("Subject: x\n"), messages = new();

@@ -5,18 +5,12 @@ namespace RagKit.Word;
 /// <summary>Characters of the fonts Wingdings and Symbol that carry meaning in documents: check boxes, ticks, arrows, signs of mathematics.</summary>
 internal static class WordSymbols
 {
-    private static readonly Dictionary<int, string> Wingdings = new()
-    {
-        [0x6F] = "☐", [0x71] = "☐", [0xA8] = "☐", [0xFE] = "☑", [0x52] = "☑", [0xFD] = "☒", [0x78] = "☒", [0xFC] = "✓", [0xFB] = "✗",
-        [0xE0] = "→", [0xDF] = "←", [0xE8] = "→", [0xF0] = "⇒", [0x4A] = "☺",
-    };
+    // Words of a code in hexadecimal digits and its character.
+    private static readonly Dictionary<int, string> Wingdings = Table("6F☐ 71☐ A8☐ FE☑ 52☑ FD☒ 78☒ FC✓ FB✗ E0→ DF← E8→ F0⇒ 4A☺");
 
-    private static readonly Dictionary<int, string> Symbol = new()
-    {
-        [0x61] = "α", [0x62] = "β", [0x67] = "γ", [0x64] = "δ", [0x65] = "ε", [0x71] = "θ", [0x6C] = "λ", [0x6D] = "μ", [0x70] = "π", [0x73] = "σ",
-        [0x74] = "τ", [0x66] = "φ", [0x77] = "ω", [0x44] = "Δ", [0x53] = "Σ", [0x57] = "Ω", [0xA3] = "≤", [0xB3] = "≥", [0xB1] = "±", [0xB0] = "°",
-        [0xB4] = "×", [0xB9] = "≠", [0xBB] = "≈", [0xA5] = "∞", [0xAE] = "→", [0xAC] = "←", [0xDE] = "⇒", [0xB7] = "•", [0xD7] = "⋅", [0xE5] = "∑",
-    };
+    private static readonly Dictionary<int, string> Symbol = Table(
+        "61α 62β 67γ 64δ 65ε 71θ 6Cλ 6Dμ 70π 73σ 74τ 66φ 77ω 44Δ 53Σ " +
+        "57Ω A3≤ B3≥ B1± B0° B4× B9≠ BB≈ A5∞ AE→ AC← DE⇒ B7• D7⋅ E5∑");
 
     /// <summary>The character of a font; empty where it has none in Unicode that we know.</summary>
     public static string Read(string? font, string? code)
@@ -33,4 +27,7 @@ internal static class WordSymbols
             _ => isOwn || char.IsSurrogate((char)value) ? "" : ((char)value).ToString(),
         };
     }
+
+    private static Dictionary<int, string> Table(string words) =>
+        words.Split(' ').ToDictionary(word => int.Parse(word.AsSpan(0, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), word => word[2..]);
 }
