@@ -10,7 +10,7 @@ namespace RagKit.Figures;
 internal static class DocumentFigures
 {
     private static readonly (string Kind, IDocumentLoader Loader)[] Kinds =
-        [("html", new HtmlLoader()), ("epub", new EpubLoader()), ("odt", new OdtLoader()), ("rtf", new RtfLoader())];
+        [("html", new HtmlLoader()), ("epub", new EpubLoader(new HtmlLoader())), ("odt", new OdtLoader()), ("rtf", new RtfLoader())];
 
     private static readonly (string File, string Reason)[] Garbled =
     [
@@ -44,7 +44,8 @@ internal static class DocumentFigures
             yield return new("documents.f1.median", Median(all), "", ">=", 0.97);
     }
 
-    private static async Task<string> ReadAsync(IDocumentLoader loader, string path)
+    /// <summary>What a loader makes of a file, as text.</summary>
+    public static async Task<string> ReadAsync(IDocumentLoader loader, string path)
     {
         await using FileStream stream = File.OpenRead(path);
         string text = "";

@@ -1,5 +1,4 @@
 using RagKit.Loading;
-using RagKit.Sources;
 
 namespace RagKit.Figures;
 
@@ -23,8 +22,8 @@ internal static class WebFigures
             foreach (string path in Directory.EnumerateFiles(Path.Combine(pages, half), "*.html").Order(StringComparer.Ordinal))
             {
                 string marked = await File.ReadAllTextAsync(Path.ChangeExtension(path, ".txt"));
-                main.Add(WordF1.Of(await ReadAsync(Main, path), marked));
-                body.Add(WordF1.Of(await ReadAsync(Body, path), marked));
+                main.Add(WordF1.Of(await DocumentFigures.ReadAsync(Main, path), marked));
+                body.Add(WordF1.Of(await DocumentFigures.ReadAsync(Body, path), marked));
             }
             string name = $"web.main.{half.ToLowerInvariant()}";
             yield return new($"{name}.f1.median", Median(main), "", ">=", 0.9);
@@ -35,16 +34,10 @@ internal static class WebFigures
         List<double> kept = [];
         foreach (string path in Directory.EnumerateFiles(Path.Combine(docs, "html")).Order(StringComparer.Ordinal))
         {
-            kept.Add(WordF1.Of(await ReadAsync(Main, path), await ReadAsync(Body, path)));
+            kept.Add(WordF1.Of(await DocumentFigures.ReadAsync(Main, path), await DocumentFigures.ReadAsync(Body, path)));
             yield return new($"web.main.of_body.{Path.GetFileName(path)}", kept[^1], "", ">=", 0.9);
         }
         yield return new("web.main.of_body.median", Median(kept), "", ">=", 0.97);
-    }
-
-    private static async Task<string> ReadAsync(HtmlLoader loader, string path)
-    {
-        Document document = loader.Parse(new SourceItem(Path.GetFileName(path), "1"), await File.ReadAllBytesAsync(path));
-        return document.Text;
     }
 
     private static double Median(List<double> values)

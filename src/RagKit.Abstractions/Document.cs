@@ -1,3 +1,5 @@
+using RagKit.Sources;
+
 namespace RagKit;
 
 /// <summary>One item of a source, parsed: its text, its blocks, and what is known about it. Immutable and thread-safe.</summary>
@@ -43,4 +45,22 @@ public sealed record Document(string Id, string Text)
     /// depend on ids, on the media type or on the modified time.
     /// </summary>
     public string ContentHash => _contentHash ??= DocumentHash.Compute(this);
+
+    /// <summary>The document with what its item tells: when it was modified, and where it has no title, one made of the last step of the item's id, without extension.</summary>
+    /// <param name="item">The item that a loader read it from.</param>
+    /// <param name="mediaType">The document's media type.</param>
+    public Document Describe(SourceItem item, string mediaType) => this with
+    {
+        Title = Title.Length > 0 ? Title : TitleOf(item.Id),
+        MediaType = mediaType,
+        ModifiedAt = item.ModifiedAt,
+    };
+
+    private static string TitleOf(string id)
+    {
+        string name = id.TrimEnd('/');
+        name = name[(name.LastIndexOf('/') + 1)..];
+        int dot = name.LastIndexOf('.');
+        return dot > 0 ? name[..dot] : name;
+    }
 }

@@ -37,3 +37,22 @@ public sealed class CorpusMismatchException : RagKitException
     {
     }
 }
+
+/// <summary>The item was read, and has no text to index: it is empty, or holds pictures only. It fails like one that can't be read, but may be passed over where it is a part of another.</summary>
+public sealed class NoTextException : RagKitException
+{
+    /// <summary>An exception with a message that names the item and the next step.</summary>
+    public NoTextException(string message) : base(message)
+    {
+    }
+
+    /// <summary>An exception with a message and its cause.</summary>
+    public NoTextException(string message, Exception? innerException) : base(message, innerException)
+    {
+    }
+
+    /// <summary>An exception without a message; prefer the others.</summary>
+    public NoTextException()
+    {
+    }
+}

@@ -12,7 +12,7 @@ public sealed class ReferenceTests
     public void Siblings_refer_to_the_abstractions_and_never_to_each_other_or_to_RagKit() =>
         Rule.Holds(
             Libraries.Projects.Where(IsSibling).SelectMany(project => Beyond(project, project.References, Foundations)),
-            "Loaders, chunkers, embedders and stores refer to RagKit.Abstractions (and RagKit.Flows) alone, or to the package whose name they extend; move what they share there:");
+            "Loaders, chunkers, embedders and stores refer to RagKit.Abstractions (and RagKit.Flows) alone; move what they share there:");
 
     [Fact]
     public void Siblings_use_no_type_of_each_other_or_of_RagKit() =>
@@ -77,8 +77,5 @@ public sealed class ReferenceTests
     private static bool IsSibling(Library project) => project.Name != "RagKit" && !Foundations.Contains(project.Name) && !OnTop.Contains(project.Name);
 
     private static IEnumerable<string> Beyond(Library project, IEnumerable<string> references, string[] allowed) =>
-        references.Where(reference => reference != project.Name && !allowed.Contains(reference) && !Extends(project.Name, reference)).Select(reference => $"{project} -> {reference}");
-
-    /// <summary>RagKit.Loaders.Documents stands on RagKit.Loaders as its name says; the library itself is extended by none.</summary>
-    private static bool Extends(string project, string reference) => reference != "RagKit" && project.StartsWith(reference + ".", StringComparison.Ordinal);
+        references.Where(reference => reference != project.Name && !allowed.Contains(reference)).Select(reference => $"{project} -> {reference}");
 }

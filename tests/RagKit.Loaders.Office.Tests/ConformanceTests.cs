@@ -1,47 +1,64 @@
 using RagKit.Loading;
 using RagKit.Sources;
-using static RagKit.Loaders.Office.Tests.OfficeSamples;
 
 namespace RagKit.Loaders.Office.Tests;
 
-public sealed class DocxLoaderConformanceTests : DocumentLoaderConformance
+public sealed class OdtLoaderConformanceTests : DocumentLoaderConformance
 {
-    private static readonly LoaderSample[] All =
+    protected override IReadOnlyList<LoaderSample> Samples =>
     [
-        new("notes/a.docx", Docx(
-            P("Head 😀", "<w:pStyle w:val=\"H\"/>") + "<w:p><w:r><w:t>Text</w:t><w:footnoteReference w:id=\"2\"/></w:r><w:hyperlink r:id=\"link\"><w:r><w:t>link</w:t></w:r></w:hyperlink></w:p>"
-            + P("item", "<w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr>") + "<w:tbl><w:tr><w:tc>" + P("a") + "</w:tc><w:tc>" + P("b") + "</w:tc></w:tr></w:tbl>",
-            "<w:style w:styleId=\"H\"><w:name w:val=\"heading 1\"/></w:style>",
-            "<w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"%1.\"/></w:lvl></w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num>",
-            $"<w:footnote w:id=\"2\">{P("Note")}</w:footnote>")),
-        new("macros.docm", PlainDocx(P("Text"), ("word/vbaProject.bin", "macro"))),
-        new("template.dotx", PlainDocx(P("Text"))),
+        new("notes/a.odt", Containers.Odt("""
+            <text:h text:outline-level="2">Head 😀</text:h><text:p>Some <text:a xlink:href="http://example.com">link</text:a>, cited<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>below</text:p></text:note-body></text:note>.</text:p>
+            <text:list><text:list-item><text:p>one</text:p><text:list><text:list-item><text:p>inner</text:p></text:list-item></text:list></text:list-item><text:list-item><text:p>two</text:p></text:list-item></text:list>
+            <table:table><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell><table:table-cell><text:p>b</text:p></table:table-cell></table:table-row></table:table>
+            """)),
     ];
 
-    protected override IReadOnlyList<LoaderSample> Samples => All;
-
-    protected override IDocumentLoader CreateLoader() => new DocxLoader();
+    protected override IDocumentLoader CreateLoader() => new OdtLoader();
 }
 
-public sealed class PptxLoaderConformanceTests : DocumentLoaderConformance
+public sealed class EpubLoaderConformanceTests : DocumentLoaderConformance
 {
-    private static readonly LoaderSample[] All =
-        [new("deck.pptx", Pptx((Shape("title", "First 😀") + Shape("body", "Point", "Other"), Shape("body", "Notes")), (Shape("", "Box"), null)))];
-
-    protected override IReadOnlyList<LoaderSample> Samples => All;
-
-    protected override IDocumentLoader CreateLoader() => new PptxLoader();
-}
-
-public sealed class XlsxLoaderConformanceTests : DocumentLoaderConformance
-{
-    private static readonly LoaderSample[] All =
+    protected override IReadOnlyList<LoaderSample> Samples =>
     [
-        new("book.xlsx", Xlsx(["Name", "Born", "Ada 😀"], [0, 14],
-            ("Sheet", "visible", "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c></row><row r=\"2\"><c r=\"A2\" t=\"s\"><v>2</v></c><c r=\"B2\" s=\"1\"><v>44197</v></c></row>"))),
+        new("books/a.epub", Containers.Epub("<dc:title>A book</dc:title>", [("c1.xhtml", "<h1>One 😀</h1><p>Text <a href=\"c2.xhtml\">on</a></p>"), ("c2.xhtml", "<ul><li>a</li><li>b</li></ul>")])),
     ];
 
-    protected override IReadOnlyList<LoaderSample> Samples => All;
+    protected override IDocumentLoader CreateLoader() => new EpubLoader(new HtmlLoader());
+}
 
-    protected override IDocumentLoader CreateLoader() => new XlsxLoader();
+public sealed class RtfLoaderConformanceTests : DocumentLoaderConformance
+{
+    protected override IReadOnlyList<LoaderSample> Samples =>
+    [
+        new("a.rtf", """
+            {\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset128 Gothic;}}{\stylesheet{\s1 heading 1;}}
+            {\info{\title A title}{\author Ann}}\pard\s1 Head\par\pard Some caf\'e9 {\f1\'82\'a0} \u-10179?\u-8704? {\field{\*\fldinst HYPERLINK "http://example.com"}{\fldrslt a link}}{\footnote a note}.\par
+            {\listtext 1.\tab}\ls1 one\par{\listtext 2.\tab}\ilvl1 two\par\pard\trowd\cellx1\cellx2\intbl a\cell b\cell\row\pard end}
+            """),
+    ];
+
+    protected override IDocumentLoader CreateLoader() => new RtfLoader();
+}
+
+public sealed class EmlLoaderConformanceTests : DocumentLoaderConformance
+{
+    protected override IReadOnlyList<LoaderSample> Samples =>
+    [
+        new("mail/a.eml", Messages.WithAttachments),
+        new("mail/b.eml", "From: a@example.com\nSubject: =?utf-8?Q?Caf=C3=A9?=\n\nHello 😀\n\n> said before\n"),
+    ];
+
+    protected override IDocumentLoader CreateLoader() => new EmlLoader(Loading.Parts);
+}
+
+public sealed class ArchiveLoaderConformanceTests : DocumentLoaderConformance
+{
+    protected override IReadOnlyList<LoaderSample> Samples =>
+    [
+        new("all/a.zip", Containers.Zip(("a.txt", "Text 😀"), ("b/c.md", "# Head\n\nText"), ("d.bin", "\0\0"))),
+        new("all/a.tar.gz", Containers.TarGz(("a.txt", "Text 😀"), ("b/c.md", "# Head\n\nText"))),
+    ];
+
+    protected override IDocumentLoader CreateLoader() => new ArchiveLoader(Loading.Parts);
 }

@@ -5,13 +5,7 @@ namespace RagKit.Loaders.Office.Tests;
 
 public sealed class OfficeVerbTests
 {
-    private sealed class NoServices : IServiceProvider
-    {
-        public object? GetService(Type serviceType) => null;
-    }
-
-    private static IDocumentLoader? LoaderOf(CorpusBuilder corpus, SourceItem item) =>
-        corpus.Loaders.Select(loader => loader(new NoServices())).LastOrDefault(loader => loader.CanLoad(item));
+    private static IDocumentLoader? LoaderOf(CorpusBuilder corpus, SourceItem item) => Corpora.LoadersOf(corpus).LastOrDefault(loader => loader.CanLoad(item));
 
     [Theory]
     [InlineData("a.docx", null, typeof(DocxLoader))]
@@ -23,7 +17,10 @@ public sealed class OfficeVerbTests
     [InlineData("download", "application/vnd.ms-excel.sheet.macroEnabled.12; charset=binary", typeof(XlsxLoader))]
     [InlineData("a.zip", "application/zip", null)]
     [InlineData("a.docx", "text/html", null)]
-    [InlineData("a.odt", null, null)]
+    [InlineData("a.odt", "application/zip", typeof(OdtLoader))]
+    [InlineData("a.rtf", "text/plain", typeof(RtfLoader))]
+    [InlineData("a.epub", null, typeof(EpubLoader))]
+    [InlineData("mail", "message/rfc822", typeof(EmlLoader))]
     public void Each_kind_of_file_has_its_loader(string id, string? type, Type? expected) =>
         Assert.Equal(expected, LoaderOf(new CorpusBuilder("c").LoadOffice(), new SourceItem(id, "1") { MediaType = type })?.GetType());
 

@@ -25,7 +25,7 @@ internal static class Loading
 
     public static async Task<string> FailAsync(this IDocumentLoader loader, string name, byte[] bytes)
     {
-        RagKitException e = await Assert.ThrowsAsync<RagKitException>(() => loader.LoadAsync(name, bytes));
+        RagKitException e = await Assert.ThrowsAnyAsync<RagKitException>(() => loader.LoadAsync(name, bytes));
         Assert.Contains(name, e.Message, StringComparison.Ordinal);
         return e.Message;
     }

@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
+using RagKit.OpenXml;
+using RagKit.Reading;
 using RagKit.Sources;
+using RagKit.Word;
 
 namespace RagKit.Loading;
 
@@ -49,9 +52,9 @@ public sealed class DocxLoader : IDocumentLoader
         Document document = blocks.Build(package.Item);
         if (document.Text.Length == 0)
         {
-            throw new RagKitException(blocks.HasEmbedded
-                ? $"'{package.Item}' has no text of its own: it embeds a file of another format, which is not read. Open it in Word, and save it again, which makes the text the document's."
-                : $"'{package.Item}' has no text: it may hold pictures only. Leave it out with an Exclude glob.");
+            throw blocks.HasEmbedded
+                ? new NoTextException($"'{package.Item}' has no text of its own: it embeds a file of another format, which is not read. Open it in Word, and save it again, which makes the text the document's.")
+                : LoadErrors.PicturesOnly(package.Item);
         }
         (string title, Metadata metadata) = CoreProperties.Read(package);
         return document with { Title = title.Length > 0 ? title : blocks.Title, Metadata = metadata };

@@ -1,4 +1,7 @@
 using System.Runtime.CompilerServices;
+using RagKit.OpenXml;
+using RagKit.Reading;
+using RagKit.Slides;
 using RagKit.Sources;
 
 namespace RagKit.Loading;
@@ -53,7 +56,7 @@ public sealed class PptxLoader : IDocumentLoader
         }
         Document document = blocks.Build(package.Item);
         if (!blocks.HasText)
-            throw new RagKitException($"'{package.Item}' has no text on its {number} slides: it may hold pictures only. Leave it out with an Exclude glob.");
+            throw new NoTextException($"'{package.Item}' has no text on its {number} slides: it may hold pictures only. Leave it out with an Exclude glob.");
         (string title, Metadata metadata) = CoreProperties.Read(package);
         return document with { Title = title.Length > 0 ? title : blocks.Title, Metadata = metadata.With("slides", number) };
     }

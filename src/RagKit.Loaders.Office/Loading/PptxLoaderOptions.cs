@@ -1,3 +1,5 @@
+using RagKit.Reading;
+
 namespace RagKit.Loading;
 
 /// <summary>How a <see cref="PptxLoader"/> reads.</summary>

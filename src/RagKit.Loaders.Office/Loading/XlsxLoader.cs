@@ -1,4 +1,7 @@
 using System.Runtime.CompilerServices;
+using RagKit.OpenXml;
+using RagKit.Reading;
+using RagKit.Sheets;
 using RagKit.Sources;
 
 namespace RagKit.Loading;
@@ -49,7 +52,7 @@ public sealed class XlsxLoader : IDocumentLoader
             rows += blocks.End();
         }
         if (rows == 0)
-            throw new RagKitException($"'{package.Item}' has no text on the sheets that are read. Set IncludeHidden in XlsxLoaderOptions if its sheets are hidden, or leave it out with an Exclude glob.");
+            throw new NoTextException($"'{package.Item}' has no text on the sheets that are read. Set IncludeHidden in XlsxLoaderOptions if its sheets are hidden, or leave it out with an Exclude glob.");
         (string title, Metadata metadata) = CoreProperties.Read(package);
         return builder.Build(package.Item) with { Title = title, Metadata = metadata };
     }

@@ -1,3 +1,5 @@
+using RagKit.Reading;
+
 namespace RagKit.Loading;
 
 /// <summary>How an <see cref="XlsxLoader"/> reads.</summary>

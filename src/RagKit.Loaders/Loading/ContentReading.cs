@@ -3,17 +3,11 @@ using RagKit.Sources;
 
 namespace RagKit.Loading;
 
-/// <summary>Reads an item's bytes and describes its documents.</summary>
+/// <summary>Tells an item's kind, and reads its beginning.</summary>
 internal static class ContentReading
 {
     /// <summary>What one array may hold with room to decode it.</summary>
     public const long LargestWhole = 1L << 30;
-
-    public static async Task<ReadOnlyMemory<byte>> ReadAllAsync(this SourceContent content, long maxBytes, CancellationToken cancellationToken)
-    {
-        using LimitedStream limited = new(content, maxBytes);
-        return await ReadHeadAsync(content, limited, maxBytes + 1, cancellationToken).ConfigureAwait(false);
-    }
 
     /// <summary>The first bytes of an item's stream, fewer where it ends before.</summary>
     /// <param name="content">The item.</param>
@@ -39,23 +33,6 @@ internal static class ContentReading
 
     /// <summary>How many bytes the item's stream still has, where that is known.</summary>
     public static long? KnownLength(this SourceContent content) => content.Stream.CanSeek ? content.Stream.Length - content.Stream.Position : content.Item.Length;
-
-    /// <summary>The document with what the item tells: modified time, media type, and a title made of its name where it has none.</summary>
-    public static Document Describe(this Document document, SourceItem item, string mediaType) => document with
-    {
-        Title = document.Title.Length > 0 ? document.Title : TitleOf(item.Id),
-        MediaType = mediaType,
-        ModifiedAt = item.ModifiedAt,
-    };
-
-    /// <summary>The item's name without folders and extension.</summary>
-    public static string TitleOf(string id)
-    {
-        string name = id.TrimEnd('/');
-        name = name[(name.LastIndexOf('/') + 1)..];
-        int dot = name.LastIndexOf('.');
-        return dot > 0 ? name[..dot] : name;
-    }
 
     /// <summary>Whether the item has one of the media types, or none and one of the extensions.</summary>
     public static bool Is(this SourceItem item, ReadOnlySpan<string> mediaTypes, ReadOnlySpan<string> extensions)

@@ -24,7 +24,7 @@ public sealed class HtmlLoader : IDocumentLoader
     }
 
     /// <inheritdoc />
-    public string Fingerprint => $"html/2 boilerplate={_options.KeepBoilerplate} content={_options.Content} encoding={_options.Encoding?.WebName}";
+    public string Fingerprint => $"html/3 boilerplate={_options.KeepBoilerplate} content={_options.Content} encoding={_options.Encoding?.WebName}";
 
     /// <inheritdoc />
     public bool CanLoad(SourceItem item) => item.Is(MediaTypes, Extensions);
@@ -33,31 +33,17 @@ public sealed class HtmlLoader : IDocumentLoader
     public async IAsyncEnumerable<Document> LoadAsync(SourceContent content, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ReadOnlyMemory<byte> bytes = await content.ReadAllAsync(_options.MaxBytes, cancellationToken).ConfigureAwait(false);
+        string id = content.Item.Id;
+        string html = TextDecoder.Decode(id, bytes.Span, _options.Encoding ?? HtmlEncoding.Stated(id, bytes.Span, content.Item.MediaType));
         bool isMain = _options.Content == HtmlContent.Main || (_options.Content == HtmlContent.Auto && content.Item.Address is not null);
-        Document document = Parse(content.Item, bytes.Span, isMain, cancellationToken);
-        if (document.Text.Length == 0)
-            throw new RagKitException($"'{content.Item.Id}' has markup but no text: it may be filled by scripts, which are not run. Save the page as a browser shows it, or leave it out with an Exclude glob.");
-        yield return document;
-    }
-
-    /// <summary>Reads a page that is in memory already, such as a chapter of a book or the body of a message; the text is empty where the page has none.</summary>
-    /// <param name="item">What the page is: its id becomes the document's, and its media type may state the encoding. <see cref="HtmlContent.Auto"/> is the body here.</param>
-    /// <param name="bytes">The page.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="RagKitException">The bytes are no text, or none at all.</exception>
-    public Document Parse(SourceItem item, ReadOnlySpan<byte> bytes, CancellationToken cancellationToken = default) =>
-        Parse(item, bytes, _options.Content == HtmlContent.Main, cancellationToken);
-
-    private Document Parse(SourceItem item, ReadOnlySpan<byte> bytes, bool isMain, CancellationToken cancellationToken)
-    {
-        string id = item.Id;
-        string html = TextDecoder.Decode(id, bytes, _options.Encoding ?? HtmlEncoding.Stated(id, bytes, item.MediaType));
         HtmlPage page = isMain && !_options.KeepBoilerplate
             ? HtmlReader.ReadMain(id, html, cancellationToken)
             : HtmlReader.Read(id, html, _options.KeepBoilerplate, cancellationToken);
         if (page.Document.Text.Length == 0 && !_options.KeepBoilerplate)
             page = HtmlReader.Read(id, html, keepBoilerplate: true, cancellationToken);
+        if (page.Document.Text.Length == 0)
+            throw new NoTextException($"'{id}' has markup but no text: it may be filled by scripts, which are not run. Save the page as a browser shows it, or leave it out with an Exclude glob.");
         Document document = page.Document with { Title = page.Title ?? "", Metadata = page.Metadata };
-        return document.Describe(item, "text/html");
+        yield return document.Describe(content.Item, "text/html");
     }
 }

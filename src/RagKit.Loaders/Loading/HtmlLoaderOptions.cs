@@ -7,7 +7,7 @@ public sealed record HtmlLoaderOptions
 {
     /// <summary>
     /// Whether navigation, page headers and footers, asides, controls, hidden parts and cookie notices are kept. By default they are left out;
-    /// scripts, styles and templates always are. A page that is nothing but boilerplate is read as if this were set.
+    /// scripts, styles and templates always are. A page that is nothing but boilerplate, and a page of a book (EPUB), is read as if this were set.
     /// </summary>
     public bool KeepBoilerplate { get; init; }
 

@@ -9,7 +9,7 @@ namespace RagKit.Loading;
 internal sealed class HtmlReader
 {
     private const int TokensBetweenChecks = 4096;
-    private readonly bool _keepBoilerplate;
+    private bool _keepBoilerplate;
     private readonly bool _xml;
     private readonly HtmlOpenElements _open = new();
     private readonly HtmlBlocks _blocks;
@@ -112,6 +112,8 @@ internal sealed class HtmlReader
         };
         if (name is "html" or "meta")
             _metadata.Read(tag);
+        // A page of a book, which declares that namespace, is no page of a site: its asides are notes, its headers titles.
+        _keepBoilerplate |= name == "html" && tag.GetAttribute("xmlns:epub") is { Length: > 0 };
         if (name == "title" && !empty && !_open.IsOpen("svg") && !_open.IsOpen("body"))
         {
             _title = new System.Text.StringBuilder();

@@ -43,7 +43,7 @@ public sealed class MarkdownLoader : IDocumentLoader
         FrontMatter front = FrontMatter.Read(item.Id, file);
         string text = file[front.Length..];
         if (string.IsNullOrWhiteSpace(text))
-            throw new RagKitException($"'{item.Id}' has front matter but no text behind it: there is nothing to index. Add text, or leave it out with an Exclude glob.");
+            throw new NoTextException($"'{item.Id}' has front matter but no text behind it: there is nothing to index. Add text, or leave it out with an Exclude glob.");
         if (MarkdownNesting.IsTooDeep(text))
             throw TooDeep(item.Id, null);
         try
