@@ -47,6 +47,12 @@ internal sealed class IngestContext(CorpusParts parts, IngestOptions options, Pr
     /// <summary>Documents whose item was not opened.</summary>
     public int UnchangedCount => Volatile.Read(ref _unchanged);
 
+    /// <summary>Whether parsed documents are kept; never where a step redacts, for they are kept as they came.</summary>
+    public bool KeepsDocuments { get; } = options.KeepDocuments && !parts.Cleaning.Any(step => step.IsRedaction);
+
+    /// <summary>Whether a stored document was made by the steps that the corpus has now, so that it will do while its content is the same.</summary>
+    public bool IsCurrent(Stores.StoredDocument document) => document.Chunker == Parts.Pipeline;
+
     public void CountUnchanged() => Interlocked.Increment(ref _unchanged);
 
     public ValueTask FailAsync(string id, string reason, Exception? exception, CancellationToken cancellationToken)

@@ -1,0 +1,24 @@
+using RagKit.Cleaning;
+
+namespace RagKit;
+
+/// <summary>Steps of cleaning, run after parsing in the order added.</summary>
+public static class CleaningCorpusBuilderExtensions
+{
+    /// <summary>Cleans text and titles: normal form, control and invisible characters, unusual spaces, line ends, runs of white space.</summary>
+    /// <param name="corpus">The corpus.</param>
+    /// <param name="options">What is cleaned; <see langword="null"/> for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public static CorpusBuilder CleanText(this CorpusBuilder corpus, TextCleaningOptions? options = null) => corpus.CleanWith(new TextCleaner(options ?? new()));
+
+    /// <summary>
+    /// Takes mail addresses, phone numbers, numbers of payment cards and bank accounts out of text, titles and metadata. Put it behind
+    /// <see cref="CleanText"/>, which takes out what could hide them. The corpus then keeps no parsed documents, whatever
+    /// <see cref="Ingestion.IngestOptions.KeepDocuments"/> says.
+    /// </summary>
+    /// <param name="corpus">The corpus.</param>
+    /// <param name="options">What is taken out, and how; <see langword="null"/> for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public static CorpusBuilder RedactPersonalData(this CorpusBuilder corpus, RedactionOptions? options = null) =>
+        corpus.CleanWith(new PersonalDataRedactor(options ?? new()));
+}
