@@ -28,6 +28,8 @@ internal sealed class CorpusParts : IAsyncDisposable
         _ownRunner = new(() => new FlowRunner(new FlowRunnerOptions { Runs = new MemoryRunStore(maxRuns: 8, maxTasks: 1000), Time = Time }));
         Chunker = Required(builder.Chunker, "chunker", "ChunkByTokens() of RagKit.Chunkers")(services);
         Cleaning = [.. builder.Cleaning.Select(make => make(services))];
+        if (Cleaning.OfType<DuplicateRemover>().Count() > 1)
+            throw new RagKitException($"Corpus '{Name}' removes duplicates {Cleaning.OfType<DuplicateRemover>().Count()} times: call RemoveDuplicates() once.");
         Enrichment = [.. builder.Enrichment.Select(make => make(services))];
         Pipeline = string.Join(" | ", [.. Cleaning.Select(step => step.Fingerprint), Chunker.Fingerprint, .. Enrichment.Select(step => step.Fingerprint)]);
         Sources = [.. builder.Sources.Select(make => make(services))];
@@ -65,6 +67,9 @@ internal sealed class CorpusParts : IAsyncDisposable
 
     /// <summary>What changes documents before they are cut.</summary>
     public IReadOnlyList<IDocumentTransform> Cleaning { get; }
+
+    /// <summary>The step that removes duplicates, where there is one.</summary>
+    public DuplicateRemover? Duplicates => Cleaning.OfType<DuplicateRemover>().SingleOrDefault();
 
     /// <summary>What adds to chunks.</summary>
     public IReadOnlyList<IChunkTransform> Enrichment { get; }

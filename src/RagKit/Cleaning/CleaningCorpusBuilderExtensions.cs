@@ -21,4 +21,17 @@ public static class CleaningCorpusBuilderExtensions
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static CorpusBuilder RedactPersonalData(this CorpusBuilder corpus, RedactionOptions? options = null) =>
         corpus.CleanWith(new PersonalDataRedactor(options ?? new()));
+
+    /// <summary>
+    /// Leaves out documents with the same words as another one, or nearly: the one with the smallest id stays, whatever the order in which they come.
+    /// When it goes or changes, what it kept out comes back. The store must be an <see cref="Stores.IArtifactStore"/>, too.
+    /// </summary>
+    /// <param name="corpus">The corpus.</param>
+    /// <param name="options">What counts as a duplicate; <see langword="null"/> for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public static CorpusBuilder RemoveDuplicates(this CorpusBuilder corpus, DuplicateOptions? options = null)
+    {
+        DuplicateOptions valid = (options ?? new()).Validate();
+        return corpus.CleanWith(_ => new DuplicateRemover(valid));
+    }
 }

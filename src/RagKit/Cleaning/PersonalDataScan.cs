@@ -48,6 +48,8 @@ internal static class PersonalDataScan
         }
         if (at > free && IsPart(text, at))
             return null;
+        // Further groups of a number that is something else are no phone number.
+        bool isFurther = at > free + 1 && char.IsAsciiDigit(text[at]) && text[at - 1] == ' ' && char.IsAsciiDigit(text[at - 2]);
         DigitRun run = DigitRun.Read(text, at);
         for (; run.Groups > 0; run = run.Shorter(text))
         {
@@ -55,7 +57,7 @@ internal static class PersonalDataScan
                 continue;
             if (kinds.HasFlag(PersonalDataKinds.Cards) && IsCard(text, run))
                 return new PersonalDatum(run.FirstDigit, run.End, PersonalDataKinds.Cards);
-            if (kinds.HasFlag(PersonalDataKinds.Phones) && PhoneNumber.Is(text, run))
+            if (!isFurther && kinds.HasFlag(PersonalDataKinds.Phones) && PhoneNumber.Is(text, run))
                 return new PersonalDatum(at, run.End, PersonalDataKinds.Phones);
         }
         return null;

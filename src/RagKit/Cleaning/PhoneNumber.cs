@@ -19,9 +19,6 @@ internal static class PhoneNumber
             return false;
         if (run.HasPlus)
             return run.Digits >= 8 && text[run.FirstDigit] != '0';
-        // Further groups of a number that is something else are none.
-        if (!run.HasParentheses && run.Start > 1 && text[run.Start - 1] == ' ' && char.IsAsciiDigit(text[run.Start - 2]))
-            return false;
         if (IsAmerican(text, run) || (run.Separator is not ('.' or '*') && IsAnnounced(text, run.Start)))
             return true;
         if (run.Groups == 1 || run.Separator == '.' || text[run.FirstDigit] != '0')

@@ -26,6 +26,13 @@ internal sealed class DocumentSteps(IngestContext context)
 
     private async Task<TransformResult> TransformAsync(Document document, CancellationToken cancellationToken)
     {
+        TransformResult result = await ApplyAsync(document, cancellationToken).ConfigureAwait(false);
+        context.Duplicates?.Confirm(document.Id, document.ContentHash);
+        return result;
+    }
+
+    private async Task<TransformResult> ApplyAsync(Document document, CancellationToken cancellationToken)
+    {
         TransformResult result = document;
         foreach (IDocumentTransform step in _parts.Cleaning)
         {

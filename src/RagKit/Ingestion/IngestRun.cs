@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using RagKit.Cleaning;
 using RagKit.Flows;
 using RagKit.Stores;
 
@@ -22,9 +23,10 @@ internal sealed class IngestRun(CorpusParts parts, IngestOptions options, IProgr
 
     public async Task<IngestSummary> RunAsync(FlowRun run)
     {
-        IngestContext context = new(parts, options, new ProgressReporter(progress), new IngestStages(run, options), _outcomes);
         try
         {
+            DuplicateIndex? duplicates = parts.Duplicates is DuplicateRemover remover ? await remover.BeginAsync(parts, run.CancellationToken).ConfigureAwait(false) : null;
+            IngestContext context = new(parts, options, new ProgressReporter(progress), new IngestStages(run, options), _outcomes, duplicates);
             CorpusManifest manifest = await new ManifestPreparation(parts, options).RunAsync(run.CancellationToken).ConfigureAwait(false);
             using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(run.CancellationToken);
             return await RunStagesAsync(context, new IngestModel(parts.Embedder, manifest, stop.Token), stop).ConfigureAwait(false);

@@ -33,7 +33,14 @@ internal sealed class StoreWriter(IngestContext context, IngestModel model)
             await WriteAsync(batch, cancellationToken).ConfigureAwait(false);
             batch.Clear();
         }
-        await context.Stages.RetireAsync(() => RemoveAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        await context.Stages.RetireAsync(() => RetireAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task RetireAsync(CancellationToken cancellationToken)
+    {
+        await RemoveAsync(cancellationToken).ConfigureAwait(false);
+        if (context.Duplicates is not null)
+            await new DuplicateSettlement(context, model, WriteAsync).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task WriteAsync(List<WriteMessage> batch, CancellationToken cancellationToken)

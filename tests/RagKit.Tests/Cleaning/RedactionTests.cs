@@ -25,6 +25,7 @@ public sealed class RedactionTests
     [InlineData("(415) 555-2671 and 415-555-2671 and 415.555.2671 and 1-800-555-2671", "[phone] and [phone] and [phone] and [phone]")]
     [InlineData("030 1234567; 0171/1234567; (030) 1234567; 020 7946 0958; 01 23 45 67 89", "[phone]; [phone]; [phone]; [phone]; [phone]")]
     [InlineData("Tel. 5551234, phone: 555 1234, Fax 123-4567", "Tel. [phone], phone: [phone], Fax [phone]")]
+    [InlineData("415-555-2671 415-555-2672", "[phone] [phone]")]
     [InlineData("call 415-555-2671 2024 times", "call [phone] 2024 times")]
     public void Phone_numbers(string text, string redacted) => Assert.Equal(redacted, Redact(text));
 
