@@ -31,6 +31,8 @@ internal sealed class CorpusParts : IAsyncDisposable
         if (Cleaning.OfType<DuplicateRemover>().Count() > 1)
             throw new RagKitException($"Corpus '{Name}' removes duplicates {Cleaning.OfType<DuplicateRemover>().Count()} times: call RemoveDuplicates() once.");
         Enrichment = [.. builder.Enrichment.Select(make => make(services))];
+        foreach (ChatEnricher enricher in Enrichment.OfType<ChatEnricher>())
+            enricher.Cache = () => Runner.Cache;
         Pipeline = string.Join(" | ", [.. Cleaning.Select(step => step.Fingerprint), Chunker.Fingerprint, .. Enrichment.Select(step => step.Fingerprint)]);
         Sources = [.. builder.Sources.Select(make => make(services))];
         Loaders = [.. builder.Loaders.Select(make => make(services)).Reverse()];
@@ -70,6 +72,9 @@ internal sealed class CorpusParts : IAsyncDisposable
 
     /// <summary>The step that removes duplicates, where there is one.</summary>
     public DuplicateRemover? Duplicates => Cleaning.OfType<DuplicateRemover>().SingleOrDefault();
+
+    /// <summary>The names of the runner's limits that enrichment waits for.</summary>
+    public IReadOnlyList<string> EnrichLimits => [.. Enrichment.OfType<ChatEnricher>().SelectMany(step => step.Options.Limits).Distinct(StringComparer.Ordinal)];
 
     /// <summary>What adds to chunks.</summary>
     public IReadOnlyList<IChunkTransform> Enrichment { get; }

@@ -9,6 +9,7 @@ internal struct DigitRun
     private const int MostGroups = 10;
     private Ends _ends;
     private Ends _sizes;
+    private Ends _separators;
 
     private DigitRun(int start) => Start = start;
 
@@ -66,19 +67,13 @@ internal struct DigitRun
         return run;
     }
 
-    /// <summary>The same without its last group.</summary>
-    public readonly DigitRun Shorter(ReadOnlySpan<char> text)
+    /// <summary>The same without its last group; of two groups at least.</summary>
+    public readonly DigitRun Shorter()
     {
         DigitRun shorter = this;
         shorter.Groups--;
         shorter.Digits -= _sizes[shorter.Groups];
-        shorter.Separator = '\0';
-        for (int i = 1; i < shorter.Groups; i++)
-        {
-            int gap = _ends[i] - _sizes[i] - _ends[i - 1];
-            char separator = gap == 1 ? text[_ends[i - 1]] : '*';
-            shorter.Separator = shorter.Separator is '\0' || shorter.Separator == separator ? separator : '*';
-        }
+        shorter.Separator = (char)_separators[shorter.Groups - 1];
         return shorter;
     }
 
@@ -103,7 +98,7 @@ internal struct DigitRun
     private void Add(int size, int end, char separator)
     {
         Separator = Separator is '\0' || Separator == separator ? separator : '*';
-        (_sizes[Groups], _ends[Groups]) = (size, end);
+        (_sizes[Groups], _ends[Groups], _separators[Groups]) = (size, end, Separator);
         Groups++;
         Digits += size;
     }

@@ -5,6 +5,8 @@ namespace RagKit.Cleaning;
 /// <summary>Finds personal data in a text, in one pass: what is read at each place is bounded, so no text is slow.</summary>
 internal static class PersonalDataScan
 {
+    private const int Fewest = 7;
+
     private static readonly SearchValues<char> Signs = SearchValues.Create("@+(0123456789");
 
     public static List<PersonalDatum> Find(ReadOnlySpan<char> text, PersonalDataKinds kinds)
@@ -51,7 +53,7 @@ internal static class PersonalDataScan
         // Further groups of a number that is something else are no phone number.
         bool isFurther = at > free + 1 && char.IsAsciiDigit(text[at]) && text[at - 1] == ' ' && char.IsAsciiDigit(text[at - 2]);
         DigitRun run = DigitRun.Read(text, at);
-        for (; run.Groups > 0; run = run.Shorter(text))
+        for (; run.Digits >= Fewest; run = run.Groups > 1 ? run.Shorter() : default)
         {
             if (run.End < text.Length && GoesOn(text, run.End))
                 continue;

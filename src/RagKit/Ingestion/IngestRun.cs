@@ -26,7 +26,7 @@ internal sealed class IngestRun(CorpusParts parts, IngestOptions options, IProgr
         try
         {
             DuplicateIndex? duplicates = parts.Duplicates is DuplicateRemover remover ? await remover.BeginAsync(parts, run.CancellationToken).ConfigureAwait(false) : null;
-            IngestContext context = new(parts, options, new ProgressReporter(progress), new IngestStages(run, options), _outcomes, duplicates);
+            IngestContext context = new(parts, options, new ProgressReporter(progress), new IngestStages(run, options, parts.EnrichLimits), _outcomes, duplicates);
             CorpusManifest manifest = await new ManifestPreparation(parts, options).RunAsync(run.CancellationToken).ConfigureAwait(false);
             using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(run.CancellationToken);
             return await RunStagesAsync(context, new IngestModel(parts.Embedder, manifest, stop.Token), stop).ConfigureAwait(false);

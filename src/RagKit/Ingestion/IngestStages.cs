@@ -18,7 +18,7 @@ internal sealed class IngestStages
     private readonly FlowTask<StageWork<Enrichment.EnrichmentResult>, Enrichment.EnrichmentResult> _enrich;
     private readonly FlowTask<StageWork<ReadOnlyMemory<float>[]>, ReadOnlyMemory<float>[]> _embed, _embedOnce;
 
-    public IngestStages(FlowRun run, IngestOptions options)
+    public IngestStages(FlowRun run, IngestOptions options, IReadOnlyList<string> enrichLimits)
     {
         _run = run;
         _list = Stage<Nothing>("list");
@@ -26,7 +26,7 @@ internal sealed class IngestStages
         _parse = Stage<Nothing>("parse");
         _clean = Stage<Cleaning.TransformResult>("clean");
         _chunk = Stage<IReadOnlyList<Chunk>>("chunk");
-        _enrich = Stage<Enrichment.EnrichmentResult>("enrich", options.EmbedRetry ?? TransientErrors.Patient(6)).Weighing(call => call.Weight);
+        _enrich = Stage<Enrichment.EnrichmentResult>("enrich", options.EmbedRetry ?? TransientErrors.Patient(6), enrichLimits).Weighing(call => call.Weight);
         _embed = Stage<ReadOnlyMemory<float>[]>("embed", options.EmbedRetry ?? TransientErrors.Patient(6), options.EmbedLimits)
             .Weighing(call => call.Weight);
         _embedOnce = _embed.With(_embed.Options with { Retry = RetryPolicy.None });
@@ -64,7 +64,8 @@ internal sealed class IngestStages
     {
         StageWork<ReadOnlyMemory<float>[]> call = new($"{chunks.Count} chunks from {chunks[0].Id}", () => model.EmbedAsync([.. chunks.Select(chunk => chunk.EmbeddingText)], cancellationToken))
         {
-            Weight = chunks.Sum(chunk => (long)chunk.TokenCount),
+            // What enrichment adds is not counted by the chunker: four characters a token will do.
+            Weight = chunks.Sum(chunk => (long)chunk.TokenCount + (chunk.Enrichment.Length / 4)),
         };
         return _run.CallAsync(isPatient ? _embed : _embedOnce, call, cancellationToken);
     }
