@@ -42,7 +42,7 @@ internal static class LanguageGuess
             return kana > (kana + han) / 20 ? ScriptLanguages.Kana : han >= 4 ? "zh" : null;
         if (count < total * 0.5 || (total < FewestLetters && Lists.ContainsKey(main)))
             return null;
-        return Lists.TryGetValue(main, out WordList? words) ? words.Guess(sample) : main;
+        return Lists.TryGetValue(main, out WordList? words) ? words.Guess(sample) : main == ScriptLanguages.Han ? "zh" : main;
     }
 
     private sealed class WordList
