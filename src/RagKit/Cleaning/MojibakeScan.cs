@@ -16,7 +16,7 @@ internal static class MojibakeScan
     public static List<TextEdit> Edits(string text)
     {
         List<TextEdit> edits = [];
-        for (int start = 0; ; )
+        for (int start = 0; ;)
         {
             int found = text.AsSpan(start).IndexOfAny(Misread);
             if (found < 0)

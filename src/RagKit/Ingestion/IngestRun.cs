@@ -43,7 +43,10 @@ internal sealed class IngestRun(CorpusParts parts, IngestOptions options, IProgr
         StoreWriter writer = new(context, model);
         IngestSummary Summary() => new(
             writer.Count(OutcomeKind.Added), writer.Count(OutcomeKind.Updated), context.UnchangedCount + writer.Count(OutcomeKind.Unchanged),
-            writer.Count(OutcomeKind.Removed), context.FailedCount) { LeftOut = writer.Count(OutcomeKind.LeftOut) };
+            writer.Count(OutcomeKind.Removed), context.FailedCount)
+        {
+            LeftOut = writer.Count(OutcomeKind.LeftOut),
+        };
         try
         {
             int before = (await parts.Store.CountAsync(stop.Token).ConfigureAwait(false)).Documents;

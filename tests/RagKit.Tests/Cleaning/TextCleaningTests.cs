@@ -53,7 +53,12 @@ public sealed class TextCleaningTests
         const string Text = "e\u0301 \a\uD83D\u200Bx\u00A0y\r\nz  w";
         TextCleaningOptions none = new()
         {
-            Normalization = TextNormalization.None, ControlCharacters = false, InvisibleCharacters = false, Spaces = false, LineEnds = false, Whitespace = false,
+            Normalization = TextNormalization.None,
+            ControlCharacters = false,
+            InvisibleCharacters = false,
+            Spaces = false,
+            LineEnds = false,
+            Whitespace = false,
         };
         Assert.Equal(Text, Clean(Text, none));
         Assert.Equal("é \a\uD83D\u200Bx\u00A0y\r\nz  w", Clean(Text, none with { Normalization = TextNormalization.Nfc }));

@@ -140,7 +140,11 @@ public sealed class ChatEnrichmentTests : IDisposable
     {
         chunks = Enumerable.Range(1, Regex.Count(messages[1].Text, "<piece [0-9]+ [0-9a-f]{16}>")).Select(n => new
         {
-            n, header = $"header {n}", summary = $"summary {n}", keywords = new[] { $"key {n}", "common" }, questions = new[] { $"question {n}?" },
+            n,
+            header = $"header {n}",
+            summary = $"summary {n}",
+            keywords = new[] { $"key {n}", "common" },
+            questions = new[] { $"question {n}?" },
         }),
     }));
 
