@@ -1,6 +1,8 @@
 using Microsoft.Extensions.AI;
 using RagKit.Chunking;
+using RagKit.Cleaning;
 using RagKit.Embedding;
+using RagKit.Enrichment;
 using RagKit.Ocr;
 using RagKit.Retrieval;
 using RagKit.Sources;
@@ -18,6 +20,8 @@ public sealed class CorpusBuilder(string name)
 {
     private readonly List<Func<IServiceProvider, ISource>> _sources = [];
     private readonly List<Func<IServiceProvider, IDocumentLoader>> _loaders = [];
+    private readonly List<Func<IServiceProvider, IDocumentTransform>> _cleaning = [];
+    private readonly List<Func<IServiceProvider, IChunkTransform>> _enrichment = [];
     private readonly List<Func<IServiceProvider, IReranker>> _rerankers = [];
     private int _defaultLoaders;
 
@@ -29,6 +33,12 @@ public sealed class CorpusBuilder(string name)
 
     /// <summary>The loaders; of several that can read an item the last wins.</summary>
     public IReadOnlyList<Func<IServiceProvider, IDocumentLoader>> Loaders => _loaders;
+
+    /// <summary>What changes parsed documents before they are cut, in the order given.</summary>
+    public IReadOnlyList<Func<IServiceProvider, IDocumentTransform>> Cleaning => _cleaning;
+
+    /// <summary>What adds to chunks before they are embedded, in the order given.</summary>
+    public IReadOnlyList<Func<IServiceProvider, IChunkTransform>> Enrichment => _enrichment;
 
     /// <summary>The rerankers, applied in the order given.</summary>
     public IReadOnlyList<Func<IServiceProvider, IReranker>> Rerankers => _rerankers;
@@ -90,6 +100,26 @@ public sealed class CorpusBuilder(string name)
 
     /// <summary>Sets what reads the text in pictures, such as scanned pages. The caller keeps it and disposes it, if there is anything to dispose.</summary>
     public CorpusBuilder RecogniseTextWith(IOcrEngine engine) => RecogniseTextWith(_ => engine);
+
+    /// <summary>Adds a step of cleaning behind those added before.</summary>
+    public CorpusBuilder CleanWith(Func<IServiceProvider, IDocumentTransform> transform)
+    {
+        _cleaning.Add(transform);
+        return this;
+    }
+
+    /// <summary>Adds a step of cleaning behind those added before.</summary>
+    public CorpusBuilder CleanWith(IDocumentTransform transform) => CleanWith(_ => transform);
+
+    /// <summary>Adds a step of enrichment behind those added before.</summary>
+    public CorpusBuilder EnrichWith(Func<IServiceProvider, IChunkTransform> transform)
+    {
+        _enrichment.Add(transform);
+        return this;
+    }
+
+    /// <summary>Adds a step of enrichment behind those added before.</summary>
+    public CorpusBuilder EnrichWith(IChunkTransform transform) => EnrichWith(_ => transform);
 
     /// <summary>Sets the chunker.</summary>
     public CorpusBuilder ChunkWith(Func<IServiceProvider, IChunker> chunker)

@@ -33,7 +33,7 @@ public sealed class Corpus : IRetriever, IAsyncDisposable, IDisposable
     public IChunkStore Store => _parts.Store;
 
     /// <summary>
-    /// What <see cref="IngestAsync"/> runs, as a flow to be put on a schedule or run by a host: list, fetch, parse, chunk, embed, store, retire,
+    /// What <see cref="IngestAsync"/> runs, as a flow to be put on a schedule or run by a host: list, fetch, parse, clean, chunk, enrich, embed, store, retire,
     /// verify, train. It ingests with the default options.
     /// </summary>
     public Flow<Nothing, IngestSummary> IngestFlow => _flows.Ingest;

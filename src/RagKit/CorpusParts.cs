@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using RagKit.Chunking;
+using RagKit.Cleaning;
 using RagKit.Embedding;
+using RagKit.Enrichment;
 using RagKit.Flows;
 using RagKit.Retrieval;
 using RagKit.Runs;
@@ -25,6 +27,13 @@ internal sealed class CorpusParts : IAsyncDisposable
         _hostsRunner = new(() => runner ?? services.GetService(typeof(FlowRunner)) as FlowRunner);
         _ownRunner = new(() => new FlowRunner(new FlowRunnerOptions { Runs = new MemoryRunStore(maxRuns: 8, maxTasks: 1000), Time = Time }));
         Chunker = Required(builder.Chunker, "chunker", "ChunkByTokens() of RagKit.Chunkers")(services);
+        Cleaning = [.. builder.Cleaning.Select(make => make(services))];
+        if (Cleaning.OfType<DuplicateRemover>().Count() > 1)
+            throw new RagKitException($"Corpus '{Name}' removes duplicates {Cleaning.OfType<DuplicateRemover>().Count()} times: call RemoveDuplicates() once.");
+        Enrichment = [.. builder.Enrichment.Select(make => make(services))];
+        foreach (ChatEnricher enricher in Enrichment.OfType<ChatEnricher>())
+            enricher.Cache = () => Runner.Cache;
+        Pipeline = string.Join(" | ", [.. Cleaning.Select(step => step.Fingerprint), Chunker.Fingerprint, .. Enrichment.Select(step => step.Fingerprint)]);
         Sources = [.. builder.Sources.Select(make => make(services))];
         Loaders = [.. builder.Loaders.Select(make => make(services)).Reverse()];
         Rerankers = [.. builder.Rerankers.Select(make => make(services))];
@@ -57,6 +66,21 @@ internal sealed class CorpusParts : IAsyncDisposable
     public IReadOnlyList<IDocumentLoader> Loaders { get; }
 
     public IChunker Chunker { get; }
+
+    /// <summary>What changes documents before they are cut.</summary>
+    public IReadOnlyList<IDocumentTransform> Cleaning { get; }
+
+    /// <summary>The step that removes duplicates, where there is one.</summary>
+    public DuplicateRemover? Duplicates => Cleaning.OfType<DuplicateRemover>().SingleOrDefault();
+
+    /// <summary>The names of the runner's limits that enrichment waits for.</summary>
+    public IReadOnlyList<string> EnrichLimits => [.. Enrichment.OfType<ChatEnricher>().SelectMany(step => step.Options.Limits).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>What adds to chunks.</summary>
+    public IReadOnlyList<IChunkTransform> Enrichment { get; }
+
+    /// <summary>Names all that makes chunks of a parsed document; without transforms, the chunker's fingerprint.</summary>
+    public string Pipeline { get; }
 
     public CorpusEmbedder Embedder { get; }
 

@@ -18,7 +18,6 @@ public static class ChunkerExtensions
     public static IReadOnlyList<Chunk> Chunk(this IChunker chunker, Document document, string corpus = "")
     {
         List<Chunk> chunks = [];
-        Dictionary<string, int> seen = new(StringComparer.Ordinal);
         BlockCursor blocks = new(document);
         foreach (ChunkSpan span in chunker.Split(document))
         {
@@ -28,22 +27,36 @@ public static class ChunkerExtensions
                 throw new RagKitException($"Chunker '{chunker.Fingerprint}' cut the range {start}..{end} out of '{document.Id}', " +
                     $"which has {document.Text.Length} characters. Ranges must be within the text and not empty.");
             }
-            Chunk chunk = new("", document.Id, chunks.Count, document.Text[start..end], start..end)
+            chunks.Add(new Chunk("", document.Id, chunks.Count, document.Text[start..end], start..end)
             {
                 Title = document.Title,
                 HeadingPath = span.HeadingPath ?? [],
                 TokenCount = span.TokenCount,
                 Page = blocks.PageAt(start),
                 Metadata = document.Metadata.With(blocks.MetadataWithin(start, end)).With(span.Metadata ?? Metadata.Empty),
-            };
-            string id = Id(corpus, chunk, 0);
+            });
+        }
+        return Identify(chunks, corpus);
+    }
+
+    /// <summary>The chunks of one document with the ids that belong to what they hold; for chunks whose context has changed.</summary>
+    /// <param name="chunks">All chunks of the document, in order.</param>
+    /// <param name="corpus">The name of the corpus that the chunks are for.</param>
+    public static IReadOnlyList<Chunk> Identify(this IReadOnlyList<Chunk> chunks, string corpus)
+    {
+        ArgumentNullException.ThrowIfNull(chunks);
+        Chunk[] identified = new Chunk[chunks.Count];
+        Dictionary<string, int> seen = new(StringComparer.Ordinal);
+        for (int i = 0; i < identified.Length; i++)
+        {
+            string id = Id(corpus, chunks[i], 0);
             ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(seen, id, out bool repeated);
             if (repeated)
-                id = Id(corpus, chunk, count);
+                id = Id(corpus, chunks[i], count);
             count++;
-            chunks.Add(chunk with { Id = id });
+            identified[i] = chunks[i] with { Id = id };
         }
-        return chunks;
+        return identified;
     }
 
     private static string Id(string corpus, Chunk chunk, int equalBefore)

@@ -4,11 +4,14 @@ namespace RagKit.Stores;
 /// <param name="Id">The document's id.</param>
 /// <param name="SourceId">Its source's id.</param>
 /// <param name="ItemId">The source's item that it came from.</param>
-/// <param name="ContentHash">The <see cref="Document.ContentHash"/> that its chunks were made from.</param>
+/// <param name="ContentHash">The <see cref="Document.ContentHash"/> that it had when it was parsed, before anything cleaned it.</param>
 public sealed record StoredDocument(string Id, string SourceId, string ItemId, string ContentHash)
 {
-    /// <summary>The fingerprint of the chunker that cut it.</summary>
+    /// <summary>The fingerprint of the chunker that cut it, with those of what cleaned and enriched it.</summary>
     public string Chunker { get; init; } = "";
+
+    /// <summary>Why it is left out of the corpus, such as <c>duplicate of docs/a.md</c>: it then has no chunks. <see langword="null"/> when it is not.</summary>
+    public string? LeftOut { get; init; }
 
     /// <summary>Its title.</summary>
     public string Title { get; init; } = "";

@@ -8,7 +8,7 @@ internal static class ChunkRow
 {
     /// <summary>The columns that <see cref="Read"/> expects first, of the tables <c>chunks c</c> and <c>documents d</c>.</summary>
     public const string Columns =
-        "c.id, d.id, c.ordinal, c.\"start\", c.\"end\", c.page, c.tokens, c.title, c.headings, c.metadata, c.text";
+        "c.id, d.id, c.ordinal, c.\"start\", c.\"end\", c.page, c.tokens, c.title, c.headings, c.metadata, c.text, c.enrichment";
 
     /// <summary>A chunk's id alone, without the rest of the row.</summary>
     public static string? ReadId(SqliteConnection connection, long key)
@@ -36,6 +36,7 @@ internal static class ChunkRow
             Title = row.Text(7),
             HeadingPath = row.IsNull(8) ? [] : JsonSerializer.Deserialize(row.Bytes(8), StoreJson.Default.StringArray)!,
             Metadata = row.IsNull(9) ? Metadata.Empty : MetadataJson.Read(row.Text(9)),
+            Enrichment = row.TextOrNull(11) ?? "",
         };
 
     public static IReadOnlyList<Chunk> ReadAll(SqliteStatement rows)
@@ -50,10 +51,10 @@ internal static class ChunkRow
     public static long Insert(SqliteConnection connection, Chunk chunk, long document)
     {
         SqliteStatement insert = connection.Statement("""
-            INSERT INTO chunks (id, document, ordinal, "start", "end", page, tokens, title, headings, metadata, context, text)
-            VALUES (?12, ?11, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?13)
+            INSERT INTO chunks (id, document, ordinal, "start", "end", page, tokens, title, headings, metadata, context, text, enrichment)
+            VALUES (?12, ?11, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?13, ?14)
             """);
-        Bind(insert, chunk).Bind(11, document).BindId(12, chunk.Id).Bind(13, chunk.Text).Run();
+        Bind(insert, chunk).Bind(11, document).BindId(12, chunk.Id).Bind(13, chunk.Text).Bind(14, Enrichment(chunk)).Run();
         return connection.LastInsertRowId;
     }
 
@@ -61,10 +62,12 @@ internal static class ChunkRow
     {
         SqliteStatement update = connection.Statement("""
             UPDATE chunks SET ordinal = ?2, "start" = ?3, "end" = ?4, page = ?5, tokens = ?6, title = ?7, headings = ?8, metadata = ?9,
-                context = ?10, text = ?11 WHERE key = ?1
+                context = ?10, text = ?11, enrichment = ?12 WHERE key = ?1
             """);
-        Bind(update, chunk).Bind(1, key).Bind(11, chunk.Text).Run();
+        Bind(update, chunk).Bind(1, key).Bind(11, chunk.Text).Bind(12, Enrichment(chunk)).Run();
     }
+
+    private static string? Enrichment(Chunk chunk) => chunk.Enrichment.Length == 0 ? null : chunk.Enrichment;
 
     private static SqliteStatement Bind(SqliteStatement statement, Chunk chunk) => statement
         .Bind(2, chunk.Ordinal).Bind(3, chunk.Range.Start.Value).Bind(4, chunk.Range.End.Value)

@@ -85,7 +85,8 @@ internal sealed class DocumentWriter(SqliteConnection connection)
         bool sameWords = old.Context == chunk.Context && old.Text == chunk.Text;
         bool sameMetadata = old.Metadata.Equals(chunk.Metadata);
         if (sameWords && sameMetadata && old.Ordinal == chunk.Ordinal && old.Range.Equals(chunk.Range) && old.Page == chunk.Page
-            && old.TokenCount == chunk.TokenCount && old.Title == chunk.Title && old.HeadingPath.SequenceEqual(chunk.HeadingPath))
+            && old.TokenCount == chunk.TokenCount && old.Title == chunk.Title && old.Enrichment == chunk.Enrichment
+            && old.HeadingPath.SequenceEqual(chunk.HeadingPath))
         {
             return;
         }
@@ -118,7 +119,7 @@ internal sealed class DocumentWriter(SqliteConnection connection)
         while (rows.Step())
         {
             Chunk chunk = ChunkRow.Read(rows);
-            chunks.Add(chunk.Id, (rows.Int64(11), chunk));
+            chunks.Add(chunk.Id, (rows.Int64(12), chunk));
         }
         return chunks;
     }

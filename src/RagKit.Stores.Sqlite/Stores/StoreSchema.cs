@@ -8,6 +8,9 @@ internal static class StoreSchema
     // Apart from the documents, so that listing those reads none of it.
     private const string Contents = "CREATE TABLE contents (document INTEGER PRIMARY KEY, content BLOB NOT NULL);";
 
+    // What cleaning leaves out and what enrichment adds.
+    private const string Transforms = "ALTER TABLE documents ADD COLUMN left_out TEXT; ALTER TABLE chunks ADD COLUMN enrichment TEXT;";
+
     // Keys of chunks and vectors are never given twice (AUTOINCREMENT): images in memory rely on it.
     private const string Tables = $"""
         CREATE TABLE state (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -15,12 +18,13 @@ internal static class StoreSchema
         CREATE TABLE models (key INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, dimensions INTEGER NOT NULL);
         CREATE TABLE documents (
             key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT NOT NULL, item TEXT NOT NULL, hash TEXT NOT NULL,
-            chunker TEXT NOT NULL, title TEXT NOT NULL, media_type TEXT NOT NULL, modified TEXT, chunk_count INTEGER NOT NULL);
+            chunker TEXT NOT NULL, title TEXT NOT NULL, media_type TEXT NOT NULL, modified TEXT, chunk_count INTEGER NOT NULL,
+            left_out TEXT);
         CREATE INDEX documents_source ON documents (source, id);
         CREATE TABLE chunks (
             key INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, document INTEGER NOT NULL, ordinal INTEGER NOT NULL,
             "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, page INTEGER, tokens INTEGER NOT NULL,
-            title TEXT NOT NULL, headings TEXT, metadata TEXT, context TEXT NOT NULL, text TEXT NOT NULL);
+            title TEXT NOT NULL, headings TEXT, metadata TEXT, context TEXT NOT NULL, text TEXT NOT NULL, enrichment TEXT);
         CREATE INDEX chunks_document ON chunks (document, ordinal);
         CREATE TABLE attributes (name TEXT, value BLOB, chunk INTEGER, PRIMARY KEY (name, value, chunk)) WITHOUT ROWID;
         CREATE TABLE vectors (
@@ -45,8 +49,8 @@ internal static class StoreSchema
         GoElsewhere = "ingest into a new file",
         TooLarge = "a text is larger than SQLite takes (1,000,000,000 bytes). Split the document.",
         ApplicationId = 0x5261674B, // "RagK"
-        Version = 2,
-        Upgrades = [Contents],
+        Version = 3,
+        Upgrades = [Contents, Transforms],
         PageSize = 8192,
         Tables = Tables,
         Owner = typeof(SqliteChunkStore),

@@ -89,6 +89,7 @@ public abstract partial class ChunkStoreConformance : StoreConformance<IChunkSto
             Page = 7,
             TokenCount = 12,
             Metadata = metadata,
+            Enrichment = "what was added 😀\nin two lines",
         };
         StoredDocument document = new(Id, "docs", "it's", "hash")
         {
@@ -96,6 +97,7 @@ public abstract partial class ChunkStoreConformance : StoreConformance<IChunkSto
             Title = "Title",
             MediaType = "text/markdown",
             ModifiedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.FromHours(-3)),
+            LeftOut = "for a reason",
         };
         IChunkStore store = await HoldingAsync(new DocumentChunks(document, [plain, rich]));
 

@@ -80,7 +80,7 @@ internal sealed class CorpusFlows : IDisposable
         _progress.TryRemove(run.Id, out IProgress<IngestProgress>? progress);
         using IDisposable turn = await EnterAsync(run.CancellationToken).ConfigureAwait(false);
         IngestOptions options = new();
-        await new ModelUpkeep(_parts, options, new ProgressReporter(progress), new IngestStages(run, options)).RetrainAsync(run.CancellationToken).ConfigureAwait(false);
+        await new ModelUpkeep(_parts, options, new ProgressReporter(progress), new IngestStages(run, options, [])).RetrainAsync(run.CancellationToken).ConfigureAwait(false);
     }
 
     private async Task<IngestSummary> IngestAsync(FlowRun run)

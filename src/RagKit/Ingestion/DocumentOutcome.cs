@@ -11,7 +11,10 @@ public sealed record DocumentOutcome(string DocumentId, OutcomeKind Kind)
     /// <summary>How many of them were embedded in this run; the others kept their vectors or wait for the corpus model.</summary>
     public int Embedded { get; init; }
 
-    /// <summary>Why it failed or was skipped, with the next step; otherwise <see langword="null"/>.</summary>
+    /// <summary>
+    /// Why it failed, was skipped or is left out, with the next step where there is one; of a document that was added or updated, what went less
+    /// than well. Otherwise <see langword="null"/>.
+    /// </summary>
     public string? Reason { get; init; }
 
     /// <summary>The exception behind a failure, where there was one.</summary>
@@ -23,7 +26,8 @@ public sealed record DocumentOutcome(string DocumentId, OutcomeKind Kind)
         string outcome = $"{DocumentId}  {Kind.ToString().ToLowerInvariant()}";
         return Kind switch
         {
-            OutcomeKind.Added or OutcomeKind.Updated => $"{outcome}  {Chunks} {(Chunks == 1 ? "chunk" : "chunks")}",
+            OutcomeKind.Added or OutcomeKind.Updated => $"{outcome}  {Chunks} {(Chunks == 1 ? "chunk" : "chunks")}{(Reason is null ? "" : $", {Reason}")}",
+            OutcomeKind.LeftOut => $"{DocumentId}  left out  {Reason}",
             OutcomeKind.Failed or OutcomeKind.Skipped => $"{outcome}  {Reason}",
             _ => outcome,
         };
@@ -36,7 +40,7 @@ public enum OutcomeKind
     /// <summary>It was not there before.</summary>
     Added,
 
-    /// <summary>Its content, or the chunker, had changed.</summary>
+    /// <summary>Its content had changed, or the chunker or another step that makes chunks of it.</summary>
     Updated,
 
     /// <summary>Nothing had changed; nothing was done.</summary>
@@ -50,4 +54,7 @@ public enum OutcomeKind
 
     /// <summary>No loader reads such an item.</summary>
     Skipped,
+
+    /// <summary>A step of cleaning leaves it out, as a duplicate for example; the corpus remembers it, and no chunk of it is found.</summary>
+    LeftOut,
 }

@@ -1,5 +1,6 @@
-using RagKit.Chunking;
+using RagKit.Cleaning;
 using RagKit.Embedding;
+using RagKit.Enrichment;
 using RagKit.Stores;
 
 namespace RagKit.Ingestion;
@@ -10,6 +11,7 @@ internal sealed class DocumentProcessor(IngestContext context, IngestModel inges
     private const int DocumentsABatch = 32;
 
     private readonly CorpusParts _parts = context.Parts;
+    private readonly DocumentSteps _steps = new(context);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -22,7 +24,7 @@ internal sealed class DocumentProcessor(IngestContext context, IngestModel inges
                 if (await CutAsync(loaded, cancellationToken).ConfigureAwait(false) is not CutDocument document)
                     continue;
                 cut.Add(document);
-                chunks += document.Chunks.Count;
+                chunks += document.Chunks.Chunks.Count;
             }
             if (cut.Count > 0)
                 await EmbedAsync(cut, cancellationToken).ConfigureAwait(false);
@@ -33,16 +35,18 @@ internal sealed class DocumentProcessor(IngestContext context, IngestModel inges
     {
         (ItemState item, Document document) = loaded;
         context.Stored.TryGetValue(document.Id, out StoredDocument? stored);
-        if (stored is not null && stored.ContentHash == document.ContentHash && stored.Chunker == _parts.Chunker.Fingerprint && stored.ItemId == document.ItemId)
+        if (stored is not null && stored.ContentHash == document.ContentHash && stored.ItemId == document.ItemId && context.IsCurrent(stored))
         {
-            await context.Writes.Writer.WriteAsync(new KeepDocument(item, document.Id), cancellationToken).ConfigureAwait(false);
+            await context.Writes.Writer.WriteAsync(new KeepDocument(item, stored), cancellationToken).ConfigureAwait(false);
             return null;
         }
         try
         {
-            IReadOnlyList<Chunk> chunks = await context.Stages.ChunkAsync(
-                document.Id, () => _parts.Chunker.Chunk(document, _parts.Name), cancellationToken).ConfigureAwait(false);
-            return new CutDocument(item, document, chunks, IsNew: stored is null);
+            TransformResult cleaned = await _steps.CleanAsync(document, cancellationToken).ConfigureAwait(false);
+            if (cleaned.Document is null)
+                return new CutDocument(item, document, Record(document, document) with { LeftOut = cleaned.Reason }, new([]), IsNew: stored is null);
+            EnrichmentResult chunks = await _steps.CutAsync(cleaned.Document, cancellationToken).ConfigureAwait(false);
+            return new CutDocument(item, document, Record(document, cleaned.Document), chunks, IsNew: stored is null);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -70,7 +74,7 @@ internal sealed class DocumentProcessor(IngestContext context, IngestModel inges
                 }
                 catch (Exception alone) when (alone is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
                 {
-                    await FailAsync(document.Item, document.Document.Id, alone, cancellationToken).ConfigureAwait(false);
+                    await FailAsync(document.Item, document.Parsed.Id, alone, cancellationToken).ConfigureAwait(false);
                 }
             }
         }
@@ -82,14 +86,13 @@ internal sealed class DocumentProcessor(IngestContext context, IngestModel inges
         foreach (CutDocument document in documents)
         {
             Dictionary<string, ReadOnlyMemory<float>> own = new(StringComparer.Ordinal);
-            foreach (Chunk chunk in document.Chunks)
+            foreach (Chunk chunk in document.Chunks.Chunks)
             {
                 if (vectors.TryGetValue(chunk.Id, out ReadOnlyMemory<float> vector))
                     own.Add(chunk.Id, vector);
             }
-            WriteDocument message = new(
-                document.Item, new DocumentChunks(Record(document.Document), document.Chunks) { Vectors = own, Content = context.Options.KeepDocuments ? document.Document : null },
-                document.IsNew ? OutcomeKind.Added : OutcomeKind.Updated, own.Count);
+            DocumentChunks chunks = new(document.Record, document.Chunks.Chunks) { Vectors = own, Content = context.KeepsDocuments ? document.Parsed : null };
+            WriteDocument message = new(document.Item, chunks, document.IsNew, document.Chunks.Remark);
             await context.Writes.Writer.WriteAsync(message, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -100,11 +103,11 @@ internal sealed class DocumentProcessor(IngestContext context, IngestModel inges
         Dictionary<string, ReadOnlyMemory<float>> vectors = new(StringComparer.Ordinal);
         if (await ingestModel.GetAsync().ConfigureAwait(false) is not EmbeddingModel model)
             return vectors;
-        string[] known = [.. documents.Where(document => !document.IsNew).SelectMany(document => document.Chunks).Select(chunk => chunk.Id)];
+        string[] known = [.. documents.Where(document => !document.IsNew).SelectMany(document => document.Chunks.Chunks).Select(chunk => chunk.Id)];
         IReadOnlySet<string> embedded = known.Length == 0
             ? new HashSet<string>()
             : await _parts.Store.FindEmbeddedAsync(known, model.Fingerprint, cancellationToken).ConfigureAwait(false);
-        IEnumerable<Chunk> missing = documents.SelectMany(document => document.Chunks).Where(chunk => !embedded.Contains(chunk.Id));
+        IEnumerable<Chunk> missing = documents.SelectMany(document => document.Chunks.Chunks).Where(chunk => !embedded.Contains(chunk.Id));
         foreach (Chunk[] batch in missing.Chunk(context.Options.EmbeddingBatchSize))
         {
             ReadOnlyMemory<float>[] batchVectors = await context.Stages.EmbedAsync(model, batch, isPatient, cancellationToken).ConfigureAwait(false);
@@ -121,13 +124,13 @@ internal sealed class DocumentProcessor(IngestContext context, IngestModel inges
         await context.Writes.Writer.WriteAsync(new DropDocument(item), cancellationToken).ConfigureAwait(false);
     }
 
-    private StoredDocument Record(Document document) => new(document.Id, document.SourceId, document.ItemId, document.ContentHash)
+    private StoredDocument Record(Document parsed, Document cleaned) => new(parsed.Id, parsed.SourceId, parsed.ItemId, parsed.ContentHash)
     {
-        Chunker = _parts.Chunker.Fingerprint,
-        Title = document.Title,
-        MediaType = document.MediaType,
-        ModifiedAt = document.ModifiedAt,
+        Chunker = _parts.Pipeline,
+        Title = cleaned.Title,
+        MediaType = cleaned.MediaType,
+        ModifiedAt = cleaned.ModifiedAt,
     };
 
-    private sealed record CutDocument(ItemState Item, Document Document, IReadOnlyList<Chunk> Chunks, bool IsNew);
+    private sealed record CutDocument(ItemState Item, Document Parsed, StoredDocument Record, EnrichmentResult Chunks, bool IsNew);
 }

@@ -25,7 +25,7 @@ public sealed record IngestOptions
 
     /// <summary>
     /// Whether parsed documents are kept in the store, so that another chunker cuts them without fetching and parsing them again; true by
-    /// default. It costs about the size of their text.
+    /// default. It costs about the size of their text. None are kept where a step of cleaning redacts.
     /// </summary>
     public bool KeepDocuments { get; init; } = true;
 
@@ -35,7 +35,7 @@ public sealed record IngestOptions
     public RetryPolicy? FetchRetry { get; init; }
 
     /// <summary>
-    /// How an embedding call is tried again; by default six times, from 1 second doubling, where the network or a busy server was the
+    /// How an embedding call, or the enrichment of a document, is tried again; by default six times, from 1 second doubling, where the network or a busy server was the
     /// reason, and never sooner than the server asks.
     /// </summary>
     public RetryPolicy? EmbedRetry { get; init; }

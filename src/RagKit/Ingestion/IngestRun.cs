@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using RagKit.Cleaning;
 using RagKit.Flows;
 using RagKit.Stores;
 
@@ -22,9 +23,10 @@ internal sealed class IngestRun(CorpusParts parts, IngestOptions options, IProgr
 
     public async Task<IngestSummary> RunAsync(FlowRun run)
     {
-        IngestContext context = new(parts, options, new ProgressReporter(progress), new IngestStages(run, options), _outcomes);
         try
         {
+            DuplicateIndex? duplicates = parts.Duplicates is DuplicateRemover remover ? await remover.BeginAsync(parts, run.CancellationToken).ConfigureAwait(false) : null;
+            IngestContext context = new(parts, options, new ProgressReporter(progress), new IngestStages(run, options, parts.EnrichLimits), _outcomes, duplicates);
             CorpusManifest manifest = await new ManifestPreparation(parts, options).RunAsync(run.CancellationToken).ConfigureAwait(false);
             using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(run.CancellationToken);
             return await RunStagesAsync(context, new IngestModel(parts.Embedder, manifest, stop.Token), stop).ConfigureAwait(false);
@@ -41,7 +43,10 @@ internal sealed class IngestRun(CorpusParts parts, IngestOptions options, IProgr
         StoreWriter writer = new(context, model);
         IngestSummary Summary() => new(
             writer.Count(OutcomeKind.Added), writer.Count(OutcomeKind.Updated), context.UnchangedCount + writer.Count(OutcomeKind.Unchanged),
-            writer.Count(OutcomeKind.Removed), context.FailedCount);
+            writer.Count(OutcomeKind.Removed), context.FailedCount)
+        {
+            LeftOut = writer.Count(OutcomeKind.LeftOut),
+        };
         try
         {
             int before = (await parts.Store.CountAsync(stop.Token).ConfigureAwait(false)).Documents;
@@ -50,7 +55,7 @@ internal sealed class IngestRun(CorpusParts parts, IngestOptions options, IProgr
                 ReadAndProcessAsync(context, stages, model),
                 stages.RunAsync(1, writer.RunAsync, static () => { })).ConfigureAwait(false);
             stages.ThrowIfFailed();
-            await context.Stages.VerifyAsync(() => VerifyAsync(before, Summary(), stop.Token), stop.Token).ConfigureAwait(false);
+            await context.Stages.VerifyAsync(() => VerifyAsync(before + writer.Records, stop.Token), stop.Token).ConfigureAwait(false);
             await new ModelUpkeep(parts, options, context.Progress, context.Stages).RunAsync(stop.Token).ConfigureAwait(false);
             return Summary();
         }
@@ -72,9 +77,8 @@ internal sealed class IngestRun(CorpusParts parts, IngestOptions options, IProgr
     }
 
     /// <summary>Counts back what the store holds. Another process that writes meanwhile makes a difference, too: so it is told, and no failure.</summary>
-    private async Task VerifyAsync(int before, IngestSummary summary, CancellationToken cancellationToken)
+    private async Task VerifyAsync(int expected, CancellationToken cancellationToken)
     {
-        int expected = before + summary.Added - summary.Removed;
         int found = (await parts.Store.CountAsync(cancellationToken).ConfigureAwait(false)).Documents;
         if (found != expected)
             Log.CountDiffers(parts.Logger, parts.Name, expected, found);

@@ -14,15 +14,19 @@ internal sealed class IngestStages
     private readonly FlowTask<StageWork<Nothing>, Nothing> _list, _parse, _store, _retire, _verify, _train;
     private readonly FlowTask<StageWork<Stream>, Stream> _fetch;
     private readonly FlowTask<StageWork<IReadOnlyList<Chunk>>, IReadOnlyList<Chunk>> _chunk;
+    private readonly FlowTask<StageWork<Cleaning.TransformResult>, Cleaning.TransformResult> _clean;
+    private readonly FlowTask<StageWork<Enrichment.EnrichmentResult>, Enrichment.EnrichmentResult> _enrich;
     private readonly FlowTask<StageWork<ReadOnlyMemory<float>[]>, ReadOnlyMemory<float>[]> _embed, _embedOnce;
 
-    public IngestStages(FlowRun run, IngestOptions options)
+    public IngestStages(FlowRun run, IngestOptions options, IReadOnlyList<string> enrichLimits)
     {
         _run = run;
         _list = Stage<Nothing>("list");
         _fetch = Stage<Stream>("fetch", options.FetchRetry ?? TransientErrors.Patient(3));
         _parse = Stage<Nothing>("parse");
+        _clean = Stage<Cleaning.TransformResult>("clean");
         _chunk = Stage<IReadOnlyList<Chunk>>("chunk");
+        _enrich = Stage<Enrichment.EnrichmentResult>("enrich", options.EmbedRetry ?? TransientErrors.Patient(6), enrichLimits).Weighing(call => call.Weight);
         _embed = Stage<ReadOnlyMemory<float>[]>("embed", options.EmbedRetry ?? TransientErrors.Patient(6), options.EmbedLimits)
             .Weighing(call => call.Weight);
         _embedOnce = _embed.With(_embed.Options with { Retry = RetryPolicy.None });
@@ -42,6 +46,16 @@ internal sealed class IngestStages
     public Task<IReadOnlyList<Chunk>> ChunkAsync(string document, Func<IReadOnlyList<Chunk>> work, CancellationToken cancellationToken) =>
         CallAsync(_chunk, document, () => Task.FromResult(work()), cancellationToken);
 
+    public Task<Cleaning.TransformResult> CleanAsync(string document, Func<Task<Cleaning.TransformResult>> work, CancellationToken cancellationToken) =>
+        CallAsync(_clean, document, work, cancellationToken);
+
+    /// <param name="document">The document's id.</param>
+    /// <param name="weight">The tokens of its chunks.</param>
+    /// <param name="work">What enriches them.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task<Enrichment.EnrichmentResult> EnrichAsync(string document, long weight, Func<Task<Enrichment.EnrichmentResult>> work, CancellationToken cancellationToken) =>
+        _run.CallAsync(_enrich, new StageWork<Enrichment.EnrichmentResult>(document, work) { Weight = weight }, cancellationToken);
+
     /// <param name="model">What embeds.</param>
     /// <param name="chunks">What is embedded, in one call.</param>
     /// <param name="isPatient">Whether the call is tried again; not when it is made to find out which text it was that the model refused.</param>
@@ -50,7 +64,8 @@ internal sealed class IngestStages
     {
         StageWork<ReadOnlyMemory<float>[]> call = new($"{chunks.Count} chunks from {chunks[0].Id}", () => model.EmbedAsync([.. chunks.Select(chunk => chunk.EmbeddingText)], cancellationToken))
         {
-            Weight = chunks.Sum(chunk => (long)chunk.TokenCount),
+            // What enrichment adds is not counted by the chunker: four characters a token will do.
+            Weight = chunks.Sum(chunk => (long)chunk.TokenCount + (chunk.Enrichment.Length / 4)),
         };
         return _run.CallAsync(isPatient ? _embed : _embedOnce, call, cancellationToken);
     }

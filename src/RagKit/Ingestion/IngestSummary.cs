@@ -6,4 +6,8 @@ namespace RagKit.Ingestion;
 /// <param name="Unchanged">Documents that did not change.</param>
 /// <param name="Removed">Documents that are gone.</param>
 /// <param name="Failed">Documents, items and sources that failed.</param>
-public sealed record IngestSummary(int Added, int Updated, int Unchanged, int Removed, int Failed);
+public sealed record IngestSummary(int Added, int Updated, int Unchanged, int Removed, int Failed)
+{
+    /// <summary>Documents that a step of cleaning leaves out, as duplicates for example.</summary>
+    public int LeftOut { get; init; }
+}

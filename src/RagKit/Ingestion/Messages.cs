@@ -9,10 +9,14 @@ internal readonly record struct LoadedDocument(ItemState Item, Document Document
 internal abstract record WriteMessage(ItemState Item);
 
 /// <summary>A document that is cut and embedded, to be written.</summary>
-internal sealed record WriteDocument(ItemState Item, DocumentChunks Chunks, OutcomeKind Kind, int Embedded) : WriteMessage(Item);
+/// <param name="Item">Its item.</param>
+/// <param name="Chunks">What is written.</param>
+/// <param name="IsNew">Whether nothing was stored of it before.</param>
+/// <param name="Remark">What went less than well; <see langword="null"/> when all went well.</param>
+internal sealed record WriteDocument(ItemState Item, DocumentChunks Chunks, bool IsNew, string? Remark) : WriteMessage(Item);
 
 /// <summary>A document that is stored already as it is.</summary>
-internal sealed record KeepDocument(ItemState Item, string DocumentId) : WriteMessage(Item);
+internal sealed record KeepDocument(ItemState Item, StoredDocument Document) : WriteMessage(Item);
 
 /// <summary>A document that failed; its outcome has been given.</summary>
 internal sealed record DropDocument(ItemState Item) : WriteMessage(Item);

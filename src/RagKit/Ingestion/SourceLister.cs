@@ -54,7 +54,7 @@ internal sealed class SourceLister(IngestContext context)
             return;
         }
         string version = $"{item.Version}|{loader.Fingerprint}";
-        bool isRead = entry?.Version == version, known = isRead && stored.TrueForAll(document => document.Chunker == _parts.Chunker.Fingerprint);
+        bool isRead = entry?.Version == version, known = isRead && stored.TrueForAll(context.IsCurrent);
         context.Progress.Update(
             state => state with
             {
@@ -72,7 +72,7 @@ internal sealed class SourceLister(IngestContext context)
         {
             context.Seen.TryAdd(document.Id, true);
             context.CountUnchanged();
-            DocumentOutcome unchanged = new(document.Id, OutcomeKind.Unchanged) { Chunks = document.ChunkCount };
+            DocumentOutcome unchanged = new(document.Id, OutcomeKind.Unchanged) { Chunks = document.ChunkCount, Reason = document.LeftOut };
             if (!context.Outcomes.Writer.TryWrite(unchanged))
                 await context.Outcomes.Writer.WriteAsync(unchanged, cancellationToken).ConfigureAwait(false);
         }

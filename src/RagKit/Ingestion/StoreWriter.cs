@@ -14,6 +14,9 @@ internal sealed class StoreWriter(IngestContext context, IngestModel model)
     private readonly int[] _outcomes = new int[Enum.GetValues<OutcomeKind>().Length];
     private readonly List<ItemState> _withRemovals = [];
 
+    /// <summary>By how many the run has changed the number of stored documents, those left out included.</summary>
+    public int Records { get; private set; }
+
     public int Count(OutcomeKind kind) => _outcomes[(int)kind];
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -30,7 +33,14 @@ internal sealed class StoreWriter(IngestContext context, IngestModel model)
             await WriteAsync(batch, cancellationToken).ConfigureAwait(false);
             batch.Clear();
         }
-        await context.Stages.RetireAsync(() => RemoveAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        await context.Stages.RetireAsync(() => RetireAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task RetireAsync(CancellationToken cancellationToken)
+    {
+        await RemoveAsync(cancellationToken).ConfigureAwait(false);
+        if (context.Duplicates is not null)
+            await new DuplicateSettlement(context, model, WriteAsync).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task WriteAsync(List<WriteMessage> batch, CancellationToken cancellationToken)
@@ -39,7 +49,7 @@ internal sealed class StoreWriter(IngestContext context, IngestModel model)
         if (documents.Count > 0)
             await WriteDocumentsAsync(documents, cancellationToken).ConfigureAwait(false);
         foreach (KeepDocument kept in batch.OfType<KeepDocument>())
-            await GiveAsync(new DocumentOutcome(kept.DocumentId, OutcomeKind.Unchanged), cancellationToken).ConfigureAwait(false);
+            await GiveAsync(new DocumentOutcome(kept.Document.Id, OutcomeKind.Unchanged) { Reason = kept.Document.LeftOut }, cancellationToken).ConfigureAwait(false);
         await RecordAsync([.. batch.Where(message => message.Item.Complete()).Select(message => message.Item)], cancellationToken).ConfigureAwait(false);
     }
 
@@ -58,7 +68,7 @@ internal sealed class StoreWriter(IngestContext context, IngestModel model)
             return;
         }
         foreach (WriteDocument document in documents)
-            await GiveAsync(Outcome(document), cancellationToken).ConfigureAwait(false);
+            await GiveAsync(document, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A batch that the store refused is written document by document, so that only those fail that must.</summary>
@@ -80,7 +90,7 @@ internal sealed class StoreWriter(IngestContext context, IngestModel model)
             }
             if (error is null)
             {
-                await GiveAsync(Outcome(document), cancellationToken).ConfigureAwait(false);
+                await GiveAsync(document, cancellationToken).ConfigureAwait(false);
                 continue;
             }
             string id = document.Chunks.Document.Id;
@@ -131,6 +141,7 @@ internal sealed class StoreWriter(IngestContext context, IngestModel model)
         foreach (string[] batch in removed.Chunk(DocumentsABatch))
         {
             await _parts.Store.DeleteAsync(batch, cancellationToken).ConfigureAwait(false);
+            Records -= batch.Length;
             foreach (string id in batch)
                 await GiveAsync(new DocumentOutcome(id, OutcomeKind.Removed), cancellationToken).ConfigureAwait(false);
         }
@@ -147,8 +158,14 @@ internal sealed class StoreWriter(IngestContext context, IngestModel model)
         At = _parts.Time.GetUtcNow(),
     };
 
-    private static DocumentOutcome Outcome(WriteDocument document) =>
-        new(document.Chunks.Document.Id, document.Kind) { Chunks = document.Chunks.Chunks.Count, Embedded = document.Embedded };
+    private ValueTask GiveAsync(WriteDocument document, CancellationToken cancellationToken)
+    {
+        Records += document.IsNew ? 1 : 0;
+        OutcomeKind kind = document.Chunks.Document.LeftOut is not null ? OutcomeKind.LeftOut : document.IsNew ? OutcomeKind.Added : OutcomeKind.Updated;
+        return GiveAsync(
+            new DocumentOutcome(document.Chunks.Document.Id, kind) { Chunks = document.Chunks.Chunks.Count, Embedded = document.Chunks.Vectors.Count, Reason = document.Remark ?? document.Chunks.Document.LeftOut },
+            cancellationToken);
+    }
 
     private ValueTask GiveAsync(DocumentOutcome outcome, CancellationToken cancellationToken)
     {
