@@ -12,7 +12,7 @@ internal static class ToolLoaders
     });
 
     /// <summary>Adds the loaders of formats that packages of their own read.</summary>
-    public static CorpusBuilder LoadKnownFormats(this CorpusBuilder corpus) => corpus.LoadOffice();
+    public static CorpusBuilder LoadKnownFormats(this CorpusBuilder corpus) => corpus.LoadArchives().LoadOffice().LoadPdf();
 
     /// <summary>The loader of an item, as a corpus would choose it; <see langword="null"/> for none.</summary>
     public static IDocumentLoader? Find(SourceItem item) => Known.Value.LastOrDefault(loader => loader.CanLoad(item));

@@ -94,14 +94,8 @@ public sealed class PdfLoader : IDocumentLoader
     {
         Document document = new DocumentWriter(Outline.Read(file), _options.LeaveOutRunningLines).Write(pages, item.Id);
         if (document.Text.Length == 0)
-            throw PdfContent.NoText(pages, _ocr is not null);
+            throw PdfContent.NoText(item.Id, pages, _ocr is not null);
         (string title, Metadata metadata) = PdfFacts.Read(file, pages);
-        return document with
-        {
-            Title = title.Length > 0 ? title : PdfContent.TitleOf(item.Id),
-            MediaType = MediaType,
-            ModifiedAt = item.ModifiedAt,
-            Metadata = metadata,
-        };
+        return (document with { Title = title, Metadata = metadata }).Describe(item, MediaType);
     }
 }
