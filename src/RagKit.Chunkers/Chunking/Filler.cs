@@ -1,7 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace RagKit.Chunking;
 
 /// <summary>Fills chunks up to a cap, with an overlap; what derives from it says where a chunk that is full ends.</summary>
-/// <remarks>Every chunk reads no more than a few times the cap, so the whole is linear in the text.</remarks>
+/// <remarks>
+/// Every chunk reads no more than a few times the cap, so the whole is linear in the text. Methods that look at characters are compiled in full at
+/// once: most runs are over before the JIT would do so, and then spend half of their time in slow code.
+/// </remarks>
 internal abstract class Filler(Outline outline, ITokenizer tokenizer, TokenBudget budget, int overlap)
 {
     protected Outline Outline => outline;
@@ -52,6 +57,7 @@ internal abstract class Filler(Outline outline, ITokenizer tokenizer, TokenBudge
     /// <summary>The first sentence, else word, else character that begins in the range; its end when none may begin a chunk.</summary>
     protected abstract int UnitStart(int start, int stop);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected int SkipSpace(int start, int end)
     {
         while (start < end && char.IsWhiteSpace(Text[start]))
@@ -61,6 +67,7 @@ internal abstract class Filler(Outline outline, ITokenizer tokenizer, TokenBudge
 
     private bool Fits(int from, int end) => tokenizer.PrefixLength(Text[from..end], budget.At(from).Cap, out _) == end - from;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (int Stop, int Count) Next(ref int from, int next, int end)
     {
         if (from < next)
@@ -74,6 +81,7 @@ internal abstract class Filler(Outline outline, ITokenizer tokenizer, TokenBudge
     }
 
     /// <summary>Where a chunk that begins at <paramref name="from"/> and must pass <paramref name="next"/> ends; <see langword="null"/> when an overlap leaves no room.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (int Stop, int Count)? Cut(int from, int next, int end, out bool whole)
     {
         int cap = budget.At(from).Cap;
@@ -101,6 +109,7 @@ internal abstract class Filler(Outline outline, ITokenizer tokenizer, TokenBudge
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int OverlapStart(int from, int stop, int count, int next)
     {
         if (overlap == 0 || (!OverlapsHeadings && outline.JointAt(next) == Boundary.Section))
@@ -121,6 +130,7 @@ internal abstract class Filler(Outline outline, ITokenizer tokenizer, TokenBudge
         return next;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int TrimEnd(int start, int end)
     {
         while (end > start && char.IsWhiteSpace(Text[end - 1]))

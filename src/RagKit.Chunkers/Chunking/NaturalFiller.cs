@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace RagKit.Chunking;
 
@@ -7,9 +7,10 @@ internal sealed class NaturalFiller(Outline outline, ITokenizer tokenizer, Token
 {
     private const string Closers = "\"')]”’»";
 
-    /// <summary>The characters behind which <see cref="TextBoundaries"/> may see the end of a sentence or a line.</summary>
-    private static readonly SearchValues<char> Ends = SearchValues.Create(".!?\n\r\u0085\u2028\u2029。！？｡…؟۔।");
+    /// <summary>A bit for each of the characters below 64 behind which <see cref="TextBoundaries"/> may see the end of a sentence or a line.</summary>
+    private const ulong Ends = (1UL << '.') | (1UL << '!') | (1UL << '?') | (1UL << '\n') | (1UL << '\r');
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override int Find(int from, int next, int limit, int end, int cap, out bool whole)
     {
         whole = true;
@@ -27,12 +28,13 @@ internal sealed class NaturalFiller(Outline outline, ITokenizer tokenizer, Token
         return LastWord(next, limit, end);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override int UnitStart(int start, int stop)
     {
         int unit = start - 1;
         while (unit < stop)
         {
-            int found = Text[unit..stop].IndexOfAny(Ends);
+            int found = FirstEnd(Text[unit..stop]);
             if (found < 0)
                 break;
             unit = Behind(unit + found, stop);
@@ -43,6 +45,7 @@ internal sealed class NaturalFiller(Outline outline, ITokenizer tokenizer, Token
     }
 
     /// <summary>The last heading in (<paramref name="low"/>, <paramref name="limit"/>], else the last block; 0 for none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int LastJoint(int low, int limit)
     {
         int block = 0;
@@ -62,12 +65,13 @@ internal sealed class NaturalFiller(Outline outline, ITokenizer tokenizer, Token
     }
 
     /// <summary>The last paragraph in (<paramref name="low"/>, <paramref name="limit"/>], else the last sentence or line; 0 for none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int LastUnit(int low, int limit, int floor)
     {
         int best = 0, seen = 0;
         for (int high = limit; high > low;)
         {
-            int at = low + Text[low..high].LastIndexOfAny(Ends);
+            int at = low + LastEnd(Text[low..high]);
             if (at < low)
                 break;
             int start = Behind(at, limit);
@@ -88,6 +92,7 @@ internal sealed class NaturalFiller(Outline outline, ITokenizer tokenizer, Token
     }
 
     /// <summary>Where the text goes on behind an end at <paramref name="at"/>, its closing quotes and brackets, and white space.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Behind(int at, int limit)
     {
         int i = at + 1;
@@ -95,4 +100,28 @@ internal sealed class NaturalFiller(Outline outline, ITokenizer tokenizer, Token
             i++;
         return SkipSpace(i, Math.Min(limit + 1, Text.Length));
     }
+
+    // Loops of their own, since those over many values are compiled late and count in short runs.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int FirstEnd(ReadOnlySpan<char> text)
+    {
+        int i = 0;
+        while (i < text.Length && !IsEnd(text[i]))
+            i++;
+        return i < text.Length ? i : -1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int LastEnd(ReadOnlySpan<char> text)
+    {
+        int i = text.Length - 1;
+        while (i >= 0 && !IsEnd(text[i]))
+            i--;
+        return i;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsEnd(char c) => c < 64 ? (Ends >> c & 1) != 0 : c >= '\u0085' && IsOtherEnd(c);
+
+    private static bool IsOtherEnd(char c) => c is '\u0085' or '\u2028' or '\u2029' or '。' or '！' or '？' or '｡' or '…' or '؟' or '۔' or '।';
 }

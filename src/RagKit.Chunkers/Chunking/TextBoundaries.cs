@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace RagKit.Chunking;
@@ -16,6 +17,7 @@ internal static class TextBoundaries
         StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>What kind of boundary lies before <paramref name="i"/>, looking back no further than <paramref name="floor"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Boundary At(ReadOnlySpan<char> text, int i, int floor, bool code)
     {
         char c = text[i], before = text[i - 1];
@@ -47,6 +49,7 @@ internal static class TextBoundaries
     }
 
     /// <summary>Whether a grapheme cluster can begin at <paramref name="i"/>; when in doubt, not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool StartsCluster(ReadOnlySpan<char> text, int i)
     {
         if (i == 0 || i >= text.Length)
@@ -90,6 +93,7 @@ internal static class TextBoundaries
         return cut;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool EndsSentence(ReadOnlySpan<char> text, int end, int floor, char next)
     {
         while (end > floor && text[end - 1] is '"' or '\'' or ')' or ']' or '”' or '’' or '»')
@@ -109,6 +113,7 @@ internal static class TextBoundaries
         return last != '.' || !IsAbbreviation(text[Math.Max(floor, end - 16)..(end - 1)]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool IsAbbreviation(ReadOnlySpan<char> before)
     {
         int start = before.LastIndexOfAny(WordEdges) + 1;
@@ -117,6 +122,7 @@ internal static class TextBoundaries
     }
 
     /// <summary>A line about as long as others of wrapped text, that does not end like a title, and goes on with a word.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool IsWrap(ReadOnlySpan<char> text, int end, int floor, char next)
     {
         if (!char.IsLetterOrDigit(next) && next is not ('(' or '"' or '\'' or '“'))

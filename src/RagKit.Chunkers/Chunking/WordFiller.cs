@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RagKit.Chunking;
 
 /// <summary>Fills chunks with as many words as fit, whatever they belong to.</summary>
@@ -9,6 +11,7 @@ internal class WordFiller(Outline outline, ITokenizer tokenizer, TokenBudget bud
         return limit <= next && from < next ? 0 : LastWord(next, limit, end);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override int UnitStart(int start, int stop)
     {
         int cluster = stop;
@@ -23,6 +26,7 @@ internal class WordFiller(Outline outline, ITokenizer tokenizer, TokenBudget bud
     }
 
     /// <summary>The last beginning of a word in (<paramref name="next"/>, <paramref name="limit"/>], else of a cluster, else the limit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected int LastWord(int next, int limit, int end)
     {
         for (int i = limit; i > next; i--)
