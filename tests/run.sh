@@ -6,7 +6,8 @@
 #   bash tests/run.sh --filter 'FullyQualifiedName~Corpus'   as `dotnet test --filter`
 #
 # The last line is always `N passed, N failed, N skipped`. Ends with 0 only when tests ran, none failed and no test
-# host crashed. RAGKIT_TEST_JOBS projects run at a time; RAGKIT_TEST_TIMEOUT is the limit of one, in seconds.
+# host crashed. RAGKIT_TEST_JOBS projects run at a time; RAGKIT_TEST_TIMEOUT is the limit of one, in seconds, and a test
+# that has not ended for RAGKIT_TEST_HANG seconds is named and ends its project's run.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -24,7 +25,7 @@ trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-usage() { sed -n '2,9s/^# \{0,1\}//p' tests/run.sh; }
+usage() { sed -n '2,10s/^# \{0,1\}//p' tests/run.sh; }
 
 filter=() wanted=()
 while (($# > 0)); do
@@ -72,7 +73,7 @@ run_project() {
   local name=$1 begun=$SECONDS status=0
   timeout --kill-after=10 "${RAGKIT_TEST_TIMEOUT:-600}" \
     dotnet test "tests/$name/bin/Release/net10.0/$name.dll" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=quiet" \
-    --results-directory "$results" ${filter[@]+"${filter[@]}"} >"$results/$name.log" 2>&1 </dev/null || status=$?
+    --blame-hang --blame-hang-timeout "${RAGKIT_TEST_HANG:-180}s" --blame-hang-dump-type none --results-directory "$results" ${filter[@]+"${filter[@]}"} >"$results/$name.log" 2>&1 </dev/null || status=$?
   echo "$status $((SECONDS - begun))" >"$results/$name.status"
 }
 for name in "${projects[@]}"; do
