@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using RagKit.Ocr;
-using RagKit.Testing.Time;
 using RagKit.TestData;
+using RagKit.Testing.Time;
 
 namespace RagKit.Loaders.Pdf.Tests;
 

@@ -28,15 +28,15 @@ internal sealed record CodeLanguage(string[] Keywords, string[] Modifiers, Membe
         Lua = new(["function"], ["local"]),
         Elixir = new(["def", "defp", "defmodule", "defmacro", "defprotocol", "defimpl", "defstruct"], []);
 
-    private static readonly Dictionary<string, CodeLanguage> ByName = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["csharp"] = CSharp, ["cs"] = CSharp, ["c#"] = CSharp, ["java"] = Java, ["groovy"] = Java, ["dart"] = Java,
-        ["kotlin"] = Kotlin, ["kt"] = Kotlin, ["swift"] = Swift, ["scala"] = Scala, ["php"] = Php,
-        ["javascript"] = JavaScript, ["js"] = JavaScript, ["jsx"] = JavaScript, ["typescript"] = JavaScript, ["ts"] = JavaScript, ["tsx"] = JavaScript,
-        ["python"] = Python, ["py"] = Python, ["ruby"] = Ruby, ["rb"] = Ruby, ["go"] = Go, ["golang"] = Go, ["rust"] = Rust, ["rs"] = Rust,
-        ["c"] = C, ["cpp"] = C, ["c++"] = C, ["objectivec"] = C, ["bash"] = Shell, ["sh"] = Shell, ["shell"] = Shell,
-        ["sql"] = Sql, ["lua"] = Lua, ["elixir"] = Elixir,
-    };
+    private static readonly (string Names, CodeLanguage Language)[] Known =
+    [
+        ("csharp cs c#", CSharp), ("java groovy dart", Java), ("kotlin kt", Kotlin), ("swift", Swift), ("scala", Scala), ("php", Php),
+        ("javascript js jsx typescript ts tsx", JavaScript), ("python py", Python), ("ruby rb", Ruby), ("go golang", Go), ("rust rs", Rust),
+        ("c cpp c++ objectivec", C), ("bash sh shell", Shell), ("sql", Sql), ("lua", Lua), ("elixir", Elixir),
+    ];
+
+    private static readonly Dictionary<string, CodeLanguage> ByName = new(
+        Known.SelectMany(known => known.Names.Split(' ').Select(name => KeyValuePair.Create(name, known.Language))), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The words at a line's beginning that no declaration begins with, though a bracket follows them.</summary>
     private static readonly string[] Statements = ["if", "for", "foreach", "while", "switch", "catch", "return", "else", "do", "try", "case", "using", "lock", "await", "throw", "new", "}"];
