@@ -49,7 +49,7 @@ public sealed class EmlLoaderConformanceTests : DocumentLoaderConformance
         new("mail/b.eml", "From: a@example.com\nSubject: =?utf-8?Q?Caf=C3=A9?=\n\nHello 😀\n\n> said before\n"),
     ];
 
-    protected override IDocumentLoader CreateLoader() => new EmlLoader(Loading.Parts);
+    protected override IDocumentLoader CreateLoader() => new EmlLoader(DefaultParts.All);
 }
 
 public sealed class ArchiveLoaderConformanceTests : DocumentLoaderConformance
@@ -60,5 +60,5 @@ public sealed class ArchiveLoaderConformanceTests : DocumentLoaderConformance
         new("all/a.tar.gz", Containers.TarGz(("a.txt", "Text 😀"), ("b/c.md", "# Head\n\nText"))),
     ];
 
-    protected override IDocumentLoader CreateLoader() => new ArchiveLoader(Loading.Parts);
+    protected override IDocumentLoader CreateLoader() => new ArchiveLoader(DefaultParts.All);
 }

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using RagKit.Loading;
 using RagKit.Sources;
+using RagKit.TestData;
 
 namespace RagKit.Loaders.Office.Tests;
 
@@ -16,7 +17,7 @@ public sealed class HostileInputTests
         byte[] zeros = new byte[8 << 20];
         byte[] spaces = Encoding.UTF8.GetBytes("<a>" + new string(' ', 8 << 20));
         const long Limit = 1 << 20;
-        Assert.Contains("inflates to more than 1,048,576 bytes", await new ArchiveLoader(Loading.Parts, new ArchiveLoaderOptions { MaxInflatedBytes = Limit }).FailAsync("a.zip", Containers.Zip([("a.txt", zeros)])), StringComparison.Ordinal);
+        Assert.Contains("inflates to more than 1,048,576 bytes", await new ArchiveLoader(DefaultParts.All, new ArchiveLoaderOptions { MaxInflatedBytes = Limit }).FailAsync("a.zip", Containers.Zip([("a.txt", zeros)])), StringComparison.Ordinal);
         Assert.Contains("inflates to more", await new OdtLoader(new OdtLoaderOptions { MaxInflatedBytes = Limit }).FailAsync("a.odt", Containers.Zip([("content.xml", spaces)])), StringComparison.Ordinal);
         Assert.Contains("inflates to more", await new EpubLoader(new HtmlLoader(), new EpubLoaderOptions { MaxInflatedBytes = Limit }).FailAsync("a.epub", Containers.Zip([("META-INF/container.xml", spaces)])), StringComparison.Ordinal);
     }
@@ -51,7 +52,7 @@ public sealed class HostileInputTests
 
     [Fact]
     public async Task Too_many_files_are_refused() =>
-        Assert.Contains("more than 3 parts", await new ArchiveLoader(Loading.Parts, new ArchiveLoaderOptions { MaxParts = 3 }).FailAsync("a.zip", Containers.Zip(("1", ""), ("2", ""), ("3", ""), ("4", ""))), StringComparison.Ordinal);
+        Assert.Contains("more than 3 parts", await new ArchiveLoader(DefaultParts.All, new ArchiveLoaderOptions { MaxParts = 3 }).FailAsync("a.zip", Containers.Zip(("1", ""), ("2", ""), ("3", ""), ("4", ""))), StringComparison.Ordinal);
 
     [Fact]
     public async Task No_entity_is_defined_or_fetched()
@@ -84,7 +85,7 @@ public sealed class HostileInputTests
     [MemberData(nameof(Deep))]
     public async Task Any_depth_and_length_is_read_in_time(string name, string file, string text)
     {
-        IDocumentLoader loader = file == "a.rtf" ? new RtfLoader() : new EmlLoader(Loading.Parts);
+        IDocumentLoader loader = file == "a.rtf" ? new RtfLoader() : new EmlLoader(DefaultParts.All);
         Stopwatch watch = Stopwatch.StartNew();
         Document document = Assert.Single(await loader.LoadAsync(file, text));
         BlockInvariants.Check(document);
@@ -156,8 +157,8 @@ public sealed class HostileInputTests
             messages.Append("Subject: x\nContent-Type: message/rfc822\n\n");
         }
         List<LoadFailure> failures = [];
-        Assert.Contains("nested deeper", await new EmlLoader(Loading.Parts).FailAsync("a.eml", parts + "\nx"), StringComparison.Ordinal);
-        List<Document> documents = await new EmlLoader(Loading.Parts).LoadAsync("a.eml", Encoding.UTF8.GetBytes(messages + "Subject: x\n\nx"), failures);
+        Assert.Contains("nested deeper", await new EmlLoader(DefaultParts.All).FailAsync("a.eml", parts + "\nx"), StringComparison.Ordinal);
+        List<Document> documents = await new EmlLoader(DefaultParts.All).LoadAsync("a.eml", Encoding.UTF8.GetBytes(messages + "Subject: x\n\nx"), failures);
         Assert.Equal(["a.eml", "a.eml#1", "a.eml#1.1"], documents.Take(3).Select(document => document.Id));
         Assert.Contains("nested deeper", Assert.Single(failures).Reason, StringComparison.Ordinal);
     }
@@ -168,7 +169,7 @@ public sealed class HostileInputTests
     [InlineData(1, 1, 1_000_001)]
     public void A_limit_out_of_range_is_named(long bytes, long inflated, int parts)
     {
-        ArgumentException e = Assert.Throws<ArgumentException>(() => new ArchiveLoader(Loading.Parts, new ArchiveLoaderOptions { MaxBytes = bytes, MaxInflatedBytes = inflated, MaxParts = parts }));
+        ArgumentException e = Assert.Throws<ArgumentException>(() => new ArchiveLoader(DefaultParts.All, new ArchiveLoaderOptions { MaxBytes = bytes, MaxInflatedBytes = inflated, MaxParts = parts }));
         Assert.Contains("must be 1 to", e.Message, StringComparison.Ordinal);
     }
 

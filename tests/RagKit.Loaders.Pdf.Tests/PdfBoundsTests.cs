@@ -33,7 +33,7 @@ public sealed class PdfBoundsTests
 
     [Fact]
     public async Task A_file_longer_than_the_limit_fails() =>
-        Assert.Contains("MaxBytes is 100", await Loading.FailAsync(new PdfBuilder().Page("").Build(), new PdfLoaderOptions { MaxBytes = 100 }), StringComparison.Ordinal);
+        Assert.Contains("at most 100 are read", await Loading.FailAsync(new PdfBuilder().Page("").Build(), new PdfLoaderOptions { MaxBytes = 100 }), StringComparison.Ordinal);
 
     [Fact]
     public async Task Pages_that_hold_themselves_end()

@@ -67,7 +67,7 @@ public sealed class HtmlLoaderTests
         Assert.Equal(
             ["one here !\nin\ntwo", "one here !\nin", "one here !", "in", "in", "in", "two", "two", "up"],
             document.Outline().Select(block => block.Text));
-        Block one = Loading.Flat(document.Blocks).Single(block => block.Links.Count > 0);
+        Block one = LoaderRuns.Flat(document.Blocks).Single(block => block.Links.Count > 0);
         Assert.Equal(("here", "/x"), (document.Text[one.Links[0].Range], one.Links[0].Target));
     }
 

@@ -72,7 +72,7 @@ public sealed class MarkdownLoaderTests
             (BlockKind.Table, "| a | b |\r\n|---|---|\r\n| 1 | 2 |"), (BlockKind.TableRow, "a | b"), (BlockKind.TableRow, "1 | 2"),
             (BlockKind.Image, "![alt](x.png)"),
         ], document.Outline());
-        Assert.Equal("cs", Loading.Flat(document.Blocks).First(block => block.Kind == BlockKind.Code).Language);
+        Assert.Equal("cs", LoaderRuns.Flat(document.Blocks).First(block => block.Kind == BlockKind.Code).Language);
     }
 
     [Fact]

@@ -1,12 +1,13 @@
 using System.Text;
 using RagKit.Loading;
 using RagKit.Sources;
+using RagKit.TestData;
 
 namespace RagKit.Loaders.Office.Tests;
 
 public sealed class ArchiveLoaderTests
 {
-    private static readonly ArchiveLoader Loader = new(Loading.Parts);
+    private static readonly ArchiveLoader Loader = new(DefaultParts.All);
 
     [Theory]
     [InlineData("a.zip")]

@@ -1,5 +1,6 @@
 using RagKit.Loading;
 using RagKit.Sources;
+using RagKit.TestData;
 
 namespace RagKit.Loaders.Office.Tests;
 

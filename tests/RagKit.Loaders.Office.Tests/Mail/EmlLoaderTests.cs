@@ -1,12 +1,13 @@
 using System.Text;
 using RagKit.Loading;
 using RagKit.Sources;
+using RagKit.TestData;
 
 namespace RagKit.Loaders.Office.Tests;
 
 public sealed class EmlLoaderTests
 {
-    private static readonly EmlLoader Loader = new(Loading.Parts);
+    private static readonly EmlLoader Loader = new(DefaultParts.All);
 
     [Fact]
     public async Task The_body_is_the_richest_alternative_and_the_headers_are_metadata()

@@ -1,4 +1,5 @@
 using RagKit.Loading;
+using RagKit.TestData;
 
 namespace RagKit.Loaders.Office.Tests;
 

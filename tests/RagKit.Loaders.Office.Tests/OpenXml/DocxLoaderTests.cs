@@ -1,4 +1,5 @@
 using RagKit.Loading;
+using RagKit.TestData;
 using static RagKit.Loaders.Office.Tests.OfficeSamples;
 
 namespace RagKit.Loaders.Office.Tests;

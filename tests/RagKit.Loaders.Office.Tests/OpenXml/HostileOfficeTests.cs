@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using RagKit.Loading;
+using RagKit.TestData;
 using static RagKit.Loaders.Office.Tests.OfficeSamples;
 
 namespace RagKit.Loaders.Office.Tests;

@@ -1,4 +1,5 @@
 using RagKit.Loading;
+using RagKit.TestData;
 using static RagKit.Loaders.Office.Tests.OfficeSamples;
 
 namespace RagKit.Loaders.Office.Tests;
@@ -37,7 +38,7 @@ public sealed class PptxLoaderTests
         const string Numbered = "<a:pPr><a:buAutoNum type=\"alphaLcParenBoth\" startAt=\"2\"/></a:pPr><a:r><a:rPr><a:hlinkClick r:id=\"link\"/></a:rPr><a:t>linked</a:t></a:r><a:r><a:t> words</a:t></a:r>";
         Document document = await LoadAsync(Pptx((Shape("title", "T") + Table + Shape("", Numbered, Numbered, "<a:fld type=\"slidenum\"><a:t>9</a:t></a:fld><a:r><a:t>plain</a:t></a:r><a:br/><a:r><a:t>line</a:t></a:r>"), null)));
         Assert.Equal("T\n\na | b\n | 2 3\n\nA chart of sales\n\n(b) linked words\n(c) linked words\n\nplain\nline", document.Text);
-        Block linked = Loading.Flat(document.Blocks).First(block => block.Links.Count > 0);
+        Block linked = LoaderRuns.Flat(document.Blocks).First(block => block.Links.Count > 0);
         Assert.Equal(("linked", "https://example.com/a"), (document.Text[linked.Links[0].Range], linked.Links[0].Target));
     }
 

@@ -1,4 +1,5 @@
 using RagKit.Loading;
+using RagKit.TestData;
 using static RagKit.Loaders.Office.Tests.OfficeSamples;
 
 namespace RagKit.Loaders.Office.Tests;
@@ -67,7 +68,7 @@ public sealed class XlsxLoaderTests
         static string Row(int number, params int[] cells) => $"<row r=\"{number}\">{string.Concat(cells.Select((cell, i) => $"<c r=\"{(char)('A' + i)}{number}\" t=\"s\"><v>{cell}</v></c>"))}</row>";
         Document document = await LoadAsync(Xlsx(strings, [0], ("S", "visible", Row(1, 0, 1) + Row(2, 2, 2) + "<row r=\"3\"><c r=\"A3\"><v>1</v></c><c r=\"B3\"><v>2</v></c></row>" + Row(6, 3, 4) + Row(7, 5, 5))));
         Assert.Equal("S\n\nA | B\nA: x | B: x\nA: 1 | B: 2\n\nC | D\nC: y | D: y", document.Text);
-        Block linked = Loading.Flat(document.Blocks).Single(block => block.Links.Count > 0);
+        Block linked = LoaderRuns.Flat(document.Blocks).Single(block => block.Links.Count > 0);
         Assert.Equal(("x", "https://example.com/a"), (document.Text[linked.Links[0].Range], linked.Links[0].Target));
     }
 

@@ -1,10 +1,10 @@
 using System.Text;
 using RagKit.Sources;
 
-namespace RagKit.Loaders.Tests;
+namespace RagKit.TestData;
 
-/// <summary>Loads bytes with a loader.</summary>
-internal static class Loading
+/// <summary>Loads bytes with a loader; shared by the tests of all loaders.</summary>
+internal static class LoaderRuns
 {
     public static Task<List<Document>> LoadAsync(this IDocumentLoader loader, string name, string text, List<LoadFailure>? failures = null) =>
         loader.LoadAsync(name, Encoding.UTF8.GetBytes(text), failures);
