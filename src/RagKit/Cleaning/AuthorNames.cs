@@ -37,7 +37,7 @@ internal static partial class AuthorNames
         if (open > 0 && text[..open].Trim(' ', '"', '\'') is { Length: > 0 } name)
             return name;
         string address = text.Trim('<', '>', ' ');
-        return address.Contains('@', StringComparison.Ordinal) && !address.AsSpan().ContainsAny(" ,;<>") ? address : null;
+        return address.Contains('@', StringComparison.Ordinal) && !address.AsSpan().ContainsAny(" ,;<>") ? (MetadataValue)address : null;
     }
 
     private static MetadataValue? Value(string[] names) => names switch

@@ -47,4 +47,10 @@ public static class CleaningCorpusBuilderExtensions
     /// the one heading above all others, a byline, lines that are dates. Never overwrites what is known, and says nothing where two things are said.
     /// </summary>
     public static CorpusBuilder DescribeDocuments(this CorpusBuilder corpus) => corpus.CleanWith(new DocumentDescriber());
+
+    /// <summary>
+    /// Takes out what is no part of what a document says, as far as the document alone shows it: running headers and footers of pages, and in messages
+    /// signatures, notices of confidentiality, and what telephones add. What other documents hold plays no part, so the outcome never depends on their order.
+    /// </summary>
+    public static CorpusBuilder RemoveBoilerplate(this CorpusBuilder corpus) => corpus.CleanWith(new BoilerplateRemover());
 }

@@ -25,7 +25,7 @@ internal static partial class HeadLine
     }
 
     /// <summary>The line without the marks of Markdown, and its white space collapsed.</summary>
-    public static string Plain(string line) => Spaces().Replace(Link().Replace(line, "$1"), " ").Trim(' ', '#', '*', '_', '>', '~');
+    public static string Plain(string line) => Spaces().Replace(Link().Replace(line, "$1"), " ").Replace("*", "", StringComparison.Ordinal).Trim(' ', '#', '_', '>', '~');
 
     /// <summary>Whether a heading names any document: "Slide 1", "Contents".</summary>
     public static bool IsGeneric(string title) => Generic().IsMatch(title);

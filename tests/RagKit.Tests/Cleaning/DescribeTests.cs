@@ -126,7 +126,7 @@ public sealed class DescribeTests
     [InlineData("<jane@example.org>", "jane@example.org")]
     [InlineData("nobody", null)]
     public void Who_sends_a_message_is_its_author(string from, string? author) =>
-        Assert.Equal(author, Describe(With(("from", from)) with { MediaType = "message/rfc822" }).Metadata.GetValueOrDefault("author")?.AsString());
+        Assert.Equal(author, Describe(With(("from", from)) with { MediaType = "message/rfc822" }).Metadata.GetValueOrDefault("author")?.ToString());
 
     [Fact]
     public void A_title_made_of_a_name_gives_way_to_the_one_heading_above_all_others()
