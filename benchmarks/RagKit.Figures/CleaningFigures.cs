@@ -62,7 +62,7 @@ internal static class CleaningFigures
         await foreach (Stores.StoredDocument document in corpus.Store.ListDocumentsAsync().Where(document => document.LeftOut is not null))
         {
             found++;
-            if (source.IsPlanted(document.ItemId))
+            if (PlantedSource.IsPlanted(document.ItemId))
                 right++;
         }
         return new { documents_per_second = documents / seconds, precision = (double)right / found, recall = (double)right / source.Planted, peak_mb = Measurements.PeakMegabytes() };

@@ -34,6 +34,8 @@ internal static class LanguageSample
             {
                 strange++;
                 claimed += told is null ? 0 : 1;
+                if (told is not null)
+                    Console.Error.WriteLine($"{lines[0]}, which it does not know: {told}");
                 continue;
             }
             seen.Add(lines[0]);

@@ -21,7 +21,7 @@ internal sealed class PlantedSource(int documents) : ISource
     /// <summary>How many documents are near duplicates of another one.</summary>
     public int Planted => documents / 10;
 
-    public bool IsPlanted(string item) => Number(item) % 10 == 1;
+    public static bool IsPlanted(string item) => Number(item) % 10 == 1;
 
     public async IAsyncEnumerable<SourceItem> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
