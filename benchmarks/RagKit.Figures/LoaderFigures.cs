@@ -12,6 +12,7 @@ internal static class LoaderFigures
         (data, wanted) => DocumentFigures.MeasureAsync(Path.Combine(data, "docs"), wanted),
         (data, wanted) => WebFigures.MeasureAsync(Path.Combine(data, "docs"), wanted),
         (data, wanted) => PdfFigures.MeasureAsync(Path.Combine(data, "docs"), wanted),
+        CleaningFigures.MeasureAsync,
     ];
 
     public static async Task<int> PrintAsync(string? only)

@@ -6,8 +6,11 @@ namespace RagKit;
 /// <param name="Name">The corpus's name.</param>
 public sealed record CorpusStatus(string Name)
 {
-    /// <summary>Documents stored.</summary>
+    /// <summary>Documents that are in the corpus.</summary>
     public int Documents { get; init; }
+
+    /// <summary>Documents that a step of cleaning left out: they are known, but have no chunks. The store lists them with their reasons.</summary>
+    public int LeftOut { get; init; }
 
     /// <summary>Chunks stored.</summary>
     public int Chunks { get; init; }
@@ -51,7 +54,8 @@ public sealed record CorpusStatus(string Name)
         }
         return new CorpusStatus(manifest?.Corpus ?? parts.Name)
         {
-            Documents = counts.Documents,
+            Documents = counts.Documents - counts.LeftOut,
+            LeftOut = counts.LeftOut,
             Chunks = counts.Chunks,
             Embedded = counts.Embedded,
             Chunker = manifest?.Chunker,

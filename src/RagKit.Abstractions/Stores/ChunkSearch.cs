@@ -37,7 +37,11 @@ public readonly record struct ScoredChunk(string ChunkId, double Score)
 }
 
 /// <summary>How much a store holds.</summary>
-/// <param name="Documents">Documents.</param>
+/// <param name="Documents">Documents, those that are left out among them.</param>
 /// <param name="Chunks">Chunks.</param>
 /// <param name="Embedded">Chunks that have a vector of the manifest's model.</param>
-public readonly record struct StoreCounts(int Documents, int Chunks, int Embedded);
+public readonly record struct StoreCounts(int Documents, int Chunks, int Embedded)
+{
+    /// <summary>Documents that are left out: those that say a reason in <see cref="StoredDocument.LeftOut"/>.</summary>
+    public int LeftOut { get; init; }
+}

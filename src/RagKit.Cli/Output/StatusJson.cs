@@ -4,11 +4,11 @@ namespace RagKit.Cli;
 
 /// <summary>What <c>ragkit status --json</c> writes.</summary>
 internal sealed record StatusJson(
-    string Db, long FileBytes, int Documents, int Chunks, int Embedded, string? Chunker, string? Model, int Dimensions, int TrainedOn,
+    string Db, long FileBytes, int Documents, int LeftOut, int Chunks, int Embedded, string? Chunker, string? Model, int Dimensions, int TrainedOn,
     string Search, DateTimeOffset? IngestedAt, FailedItemJson[] Failed)
 {
     public static StatusJson Of(string database, long bytes, CorpusStatus status) => new(
-        database, bytes, status.Documents, status.Chunks, status.Embedded, status.Chunker, status.Model, status.Dimensions, status.TrainedOn,
+        database, bytes, status.Documents, status.LeftOut, status.Chunks, status.Embedded, status.Chunker, status.Model, status.Dimensions, status.TrainedOn,
         status.Search, status.IngestedAt, [.. status.Failed.Select(FailedItemJson.Of)]);
 }
 

@@ -8,7 +8,7 @@ internal static class StatusReport
     public static void Write(StatusJson status)
     {
         Fact("corpus", $"{status.Db} ({Size.Of(status.FileBytes)})");
-        Fact("documents", Number(status.Documents));
+        Fact("documents", status.LeftOut == 0 ? Number(status.Documents) : $"{Number(status.Documents)}, and {Number(status.LeftOut)} left out");
         Fact("chunks", status.Model is null ? Number(status.Chunks) : $"{Number(status.Chunks)}, {Number(status.Embedded)} of them embedded");
         Fact("search", status.Search);
         if (status.TrainedOn > 0)

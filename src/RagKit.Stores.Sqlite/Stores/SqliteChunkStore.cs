@@ -177,7 +177,10 @@ public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStor
         return new StoreCounts(
             (int)connection.Number("SELECT count(*) FROM documents"),
             (int)connection.Number("SELECT count(*) FROM chunks"),
-            model is long key ? (int)connection.Number($"SELECT count(*) FROM vectors WHERE model = {key}") : 0);
+            model is long key ? (int)connection.Number($"SELECT count(*) FROM vectors WHERE model = {key}") : 0)
+        {
+            LeftOut = (int)connection.Number("SELECT count(left_out) FROM documents"),
+        };
     }, cancellationToken);
 
     /// <inheritdoc />

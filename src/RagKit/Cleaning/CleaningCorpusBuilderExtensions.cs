@@ -40,4 +40,17 @@ public static class CleaningCorpusBuilderExtensions
     /// languages; a text that it is not sure of gets none.
     /// </summary>
     public static CorpusBuilder DetectLanguage(this CorpusBuilder corpus) => corpus.CleanWith(new LanguageDetector());
+
+    /// <summary>
+    /// Adds what documents say of themselves and nobody has said yet: a title where theirs was made of a file's name, and metadata <c>author</c> (a text, or
+    /// a list of several), <c>created</c>, <c>published</c> and <c>modified</c> (dates). From metadata under its other names, else from the head of the text:
+    /// the one heading above all others, a byline, lines that are dates. Never overwrites what is known, and says nothing where two things are said.
+    /// </summary>
+    public static CorpusBuilder DescribeDocuments(this CorpusBuilder corpus) => corpus.CleanWith(new DocumentDescriber());
+
+    /// <summary>
+    /// Takes out what is no part of what a document says, as far as the document alone shows it: running headers and footers of pages, and in messages
+    /// signatures, notices of confidentiality, and what telephones add. What other documents hold plays no part, so the outcome never depends on their order.
+    /// </summary>
+    public static CorpusBuilder RemoveBoilerplate(this CorpusBuilder corpus) => corpus.CleanWith(new BoilerplateRemover());
 }

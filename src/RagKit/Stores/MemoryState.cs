@@ -21,7 +21,10 @@ internal sealed class MemoryState
 
     public StoredEntry? Find(string documentId) => _documents.GetValueOrDefault(documentId);
 
-    public StoreCounts Count() => new(_documents.Count, _byId.Count, Vectors.Of(Manifest?.Model)?.Count ?? 0);
+    public StoreCounts Count() => new(_documents.Count, _byId.Count, Vectors.Of(Manifest?.Model)?.Count ?? 0)
+    {
+        LeftOut = _documents.Values.Count(entry => entry.Document.LeftOut is not null),
+    };
 
     public ChunkSearchResult Search(ChunkSearch search) => new MemorySearch(Manifest, _index, Vectors.Of(Manifest?.Model), _byKey).Run(search);
 

@@ -54,6 +54,9 @@ public sealed class DuplicateTests : IDisposable
         Assert.Equal(2, source.Opened);
         Assert.All(outcomes, outcome => Assert.Equal(OutcomeKind.Unchanged, outcome.Kind));
         Assert.Equal("duplicate of docs/a.txt", outcomes[1].Reason);
+        await using Corpus corpus = _fixture.Open(builder => builder.RemoveDuplicates());
+        CorpusStatus status = await corpus.GetStatusAsync(Ends);
+        Assert.Equal((1, 1), (status.Documents, status.LeftOut));
     }
 
     [Theory]
