@@ -36,9 +36,10 @@ internal static class CleaningFigures
         }
         if (wanted("cleaning.language"))
         {
-            (int right, int wrong, int silent, int strange, int claimed) = await LanguageSample.MeasureAsync(data, Step(corpus => corpus.DetectLanguage()));
+            (int right, int wrong, int silent, int strange, int claimed, int english, int passages) = await LanguageSample.MeasureAsync(data, Step(corpus => corpus.DetectLanguage()));
             yield return new("cleaning.language.right", 100.0 * right / (right + wrong + silent), "%", ">=", 90);
             yield return new("cleaning.language.wrong", 100.0 * wrong / (right + wrong + silent), "%", "<=", 5);
+            yield return new("cleaning.language.english", 100.0 * english / passages, "%", ">=", 98);
             yield return new("cleaning.language.unknown-claimed", 100.0 * claimed / strange, "%", "<=", 10);
         }
         if (wanted("cleaning.describe"))

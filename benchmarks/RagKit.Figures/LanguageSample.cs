@@ -25,9 +25,9 @@ internal static class LanguageSample
         ["Tibetan, Central"] = "bo", ["Turkish"] = "tr", ["Ukrainian"] = "uk", ["Urdu"] = "ur", ["Vietnamese"] = "vi",
     };
 
-    public static async Task<(int Right, int Wrong, int Silent, int Strange, int Claimed)> MeasureAsync(string data, IDocumentTransform detector)
+    public static async Task<(int Right, int Wrong, int Silent, int Strange, int Claimed, int English, int Passages)> MeasureAsync(string data, IDocumentTransform detector)
     {
-        (int right, int wrong, int silent, int strange, int claimed) = (0, 0, 0, 0, 0);
+        (int right, int wrong, int silent, int strange, int claimed, int english, int passages) = (0, 0, 0, 0, 0, 0, 0);
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (string[] lines in (await File.ReadAllTextAsync(Path.Combine(data, "docs", "txt", "UDHR_first_article_all.txt")))
             .ReplaceLineEndings("\n").Split("\n\n").Select(part => part.Trim().Split('\n')).Where(lines => lines.Length > 1))
@@ -49,9 +49,10 @@ internal static class LanguageSample
         foreach (string line in File.ReadLines(Path.Combine(data, "ir", "xquad-en", "corpus.jsonl")).Where(line => line.Length > 0))
         {
             using System.Text.Json.JsonDocument json = System.Text.Json.JsonDocument.Parse(line);
-            Count("XQuAD", "en", await TellAsync(detector, json.RootElement.GetProperty("text").GetString()!));
+            passages++;
+            english += await TellAsync(detector, json.RootElement.GetProperty("text").GetString()!) == "en" ? 1 : 0;
         }
-        return (right, wrong, silent, strange, claimed);
+        return (right, wrong, silent, strange, claimed, english, passages);
 
         void Count(string name, string language, string? told)
         {
