@@ -27,17 +27,19 @@ internal static class CleaningFigures
         }
         if (wanted("cleaning.duplicates"))
         {
-            JsonElement measured = await ChildProcess.MeasureAsync("duplicates", $"{Documents}");
+            JsonElement measured = await ChildProcess.MeasureAsync("duplicates", $"{Documents}", "out"), without = await ChildProcess.MeasureAsync("duplicates", $"{Documents}", "in");
             yield return new("cleaning.duplicates.speed", measured.GetProperty("documents_per_second").GetDouble(), "docs/s", ">=", 1000);
             yield return new("cleaning.duplicates.precision", measured.GetProperty("precision").GetDouble(), "", ">=", 0.99);
             yield return new("cleaning.duplicates.recall", measured.GetProperty("recall").GetDouble(), "", ">=", 0.95);
-            yield return new("cleaning.duplicates.memory", measured.GetProperty("peak_mb").GetDouble(), "MB", "<=", 600);
+            yield return new("cleaning.duplicates.memory", 1024 * (measured.GetProperty("peak_mb").GetDouble() - without.GetProperty("peak_mb").GetDouble()) / (Documents / 1024.0), "bytes each", "<=", 4000);
+            yield return new("cleaning.duplicates.cost", without.GetProperty("documents_per_second").GetDouble() / measured.GetProperty("documents_per_second").GetDouble(), "x", "<=", 3);
         }
         if (wanted("cleaning.language"))
         {
-            (int right, int wrong, int silent, int strange, int claimed) = await LanguageSample.MeasureAsync(data, Step(corpus => corpus.DetectLanguage()));
+            (int right, int wrong, int silent, int strange, int claimed, int english, int passages) = await LanguageSample.MeasureAsync(data, Step(corpus => corpus.DetectLanguage()));
             yield return new("cleaning.language.right", 100.0 * right / (right + wrong + silent), "%", ">=", 90);
             yield return new("cleaning.language.wrong", 100.0 * wrong / (right + wrong + silent), "%", "<=", 5);
+            yield return new("cleaning.language.english", 100.0 * english / passages, "%", ">=", 98);
             yield return new("cleaning.language.unknown-claimed", 100.0 * claimed / strange, "%", "<=", 10);
         }
         if (wanted("cleaning.describe"))
@@ -47,14 +49,18 @@ internal static class CleaningFigures
         }
     }
 
-    /// <summary>Sketches and compares synthetic documents, some of them planted near duplicates, in the order of their ids.</summary>
-    public static async Task<object> MeasureDuplicatesAsync(string folder, int documents)
+    /// <summary>Ingests synthetic documents, some of them planted near duplicates, without cutting them; with the duplicates left out, or in for comparison.</summary>
+    public static async Task<object> MeasureDuplicatesAsync(string folder, int documents, bool remove)
     {
         PlantedSource source = new(documents);
         Stopwatch watch = Stopwatch.StartNew();
         int found = 0, right = 0;
-        await using Corpus corpus = Corpus.Create("figures", builder => builder
-            .From(source).LoadWith(new Loading.TextLoader()).RemoveDuplicates().ChunkWith(new NoChunker()).StoreInSqlite(Path.Combine(folder, "duplicates.db")));
+        await using Corpus corpus = Corpus.Create("figures", builder =>
+        {
+            builder.From(source).LoadWith(new Loading.TextLoader()).ChunkWith(new NoChunker()).StoreInSqlite(Path.Combine(folder, "duplicates.db"));
+            if (remove)
+                builder.RemoveDuplicates();
+        });
         await foreach (Ingestion.DocumentOutcome _ in corpus.IngestAsync(new() { KeepDocuments = false }))
         {
         }
@@ -65,7 +71,7 @@ internal static class CleaningFigures
             if (PlantedSource.IsPlanted(document.ItemId))
                 right++;
         }
-        return new { documents_per_second = documents / seconds, precision = (double)right / found, recall = (double)right / source.Planted, peak_mb = Measurements.PeakMegabytes() };
+        return new { documents_per_second = documents / seconds, precision = (double)right / Math.Max(1, found), recall = (double)right / source.Planted, peak_mb = Measurements.PeakMegabytes() };
     }
 
     private static IDocumentTransform Step(Action<CorpusBuilder> configure)

@@ -14,20 +14,74 @@ internal static class LanguageSample
     /// </summary>
     private static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
     {
-        ["Afrikaans"] = "af", ["Albanian, Tosk"] = "sq", ["Amharic"] = "am", ["Arabic, Standard"] = "ar", ["Armenian"] = "hy", ["Basque"] = "eu", ["Belarusan"] = "be",
-        ["Bengali"] = "bn", ["Bulgarian"] = "bg", ["Burmese"] = "my", ["Catalan-Valencian-Balear"] = "ca", ["Chinese, Mandarin"] = "zh",
-        ["Dari"] = "fa", ["Croatian"] = "hr", ["Czech"] = "cs", ["Danish"] = "da", ["Dutch"] = "nl", ["English"] = "en", ["Estonian"] = "et",
-        ["Farsi, Western"] = "fa", ["Finnish"] = "fi", ["French"] = "fr", ["Georgian"] = "ka", ["German, Standard"] = "de", ["Greek"] = "el",
-        ["Gujarati"] = "gu", ["Hebrew"] = "he", ["Hindi"] = "hi", ["Hungarian"] = "hu", ["Indonesian"] = "id", ["Italian"] = "it", ["Japanese"] = "ja", ["Kannada"] = "kn", ["Khmer, Central"] = "km",
-        ["Korean"] = "ko", ["Lao"] = "lo", ["Latvian"] = "lv", ["Lithuanian"] = "lt", ["Macedonian"] = "mk", ["Malayalam"] = "ml", ["Marathi"] = "mr", ["Nepali"] = "ne",
-        ["Norwegian, Bokmål"] = "no", ["Norwegian, Nynorsk"] = "no", ["Panjabi, Eastern"] = "pa", ["Polish"] = "pl", ["Portuguese"] = "pt", ["Romanian"] = "ro", ["Russian"] = "ru",
-        ["Serbian"] = "sr", ["Sinhala"] = "si", ["Slovak"] = "sk", ["Slovenian"] = "sl", ["Spanish"] = "es", ["Swedish"] = "sv", ["Tamil"] = "ta", ["Telugu"] = "te", ["Thai"] = "th",
-        ["Tibetan, Central"] = "bo", ["Turkish"] = "tr", ["Ukrainian"] = "uk", ["Urdu"] = "ur", ["Vietnamese"] = "vi",
+        ["Afrikaans"] = "af",
+        ["Albanian, Tosk"] = "sq",
+        ["Amharic"] = "am",
+        ["Arabic, Standard"] = "ar",
+        ["Armenian"] = "hy",
+        ["Basque"] = "eu",
+        ["Belarusan"] = "be",
+        ["Bengali"] = "bn",
+        ["Bulgarian"] = "bg",
+        ["Burmese"] = "my",
+        ["Catalan-Valencian-Balear"] = "ca",
+        ["Chinese, Mandarin"] = "zh",
+        ["Dari"] = "fa",
+        ["Croatian"] = "hr",
+        ["Czech"] = "cs",
+        ["Danish"] = "da",
+        ["Dutch"] = "nl",
+        ["English"] = "en",
+        ["Estonian"] = "et",
+        ["Farsi, Western"] = "fa",
+        ["Finnish"] = "fi",
+        ["French"] = "fr",
+        ["Georgian"] = "ka",
+        ["German, Standard"] = "de",
+        ["Greek"] = "el",
+        ["Gujarati"] = "gu",
+        ["Hebrew"] = "he",
+        ["Hindi"] = "hi",
+        ["Hungarian"] = "hu",
+        ["Indonesian"] = "id",
+        ["Italian"] = "it",
+        ["Japanese"] = "ja",
+        ["Kannada"] = "kn",
+        ["Khmer, Central"] = "km",
+        ["Korean"] = "ko",
+        ["Lao"] = "lo",
+        ["Latvian"] = "lv",
+        ["Lithuanian"] = "lt",
+        ["Macedonian"] = "mk",
+        ["Malayalam"] = "ml",
+        ["Marathi"] = "mr",
+        ["Nepali"] = "ne",
+        ["Norwegian, Bokmål"] = "no",
+        ["Norwegian, Nynorsk"] = "no",
+        ["Panjabi, Eastern"] = "pa",
+        ["Polish"] = "pl",
+        ["Portuguese"] = "pt",
+        ["Romanian"] = "ro",
+        ["Russian"] = "ru",
+        ["Serbian"] = "sr",
+        ["Sinhala"] = "si",
+        ["Slovak"] = "sk",
+        ["Slovenian"] = "sl",
+        ["Spanish"] = "es",
+        ["Swedish"] = "sv",
+        ["Tamil"] = "ta",
+        ["Telugu"] = "te",
+        ["Thai"] = "th",
+        ["Tibetan, Central"] = "bo",
+        ["Turkish"] = "tr",
+        ["Ukrainian"] = "uk",
+        ["Urdu"] = "ur",
+        ["Vietnamese"] = "vi",
     };
 
-    public static async Task<(int Right, int Wrong, int Silent, int Strange, int Claimed)> MeasureAsync(string data, IDocumentTransform detector)
+    public static async Task<(int Right, int Wrong, int Silent, int Strange, int Claimed, int English, int Passages)> MeasureAsync(string data, IDocumentTransform detector)
     {
-        (int right, int wrong, int silent, int strange, int claimed) = (0, 0, 0, 0, 0);
+        (int right, int wrong, int silent, int strange, int claimed, int english, int passages) = (0, 0, 0, 0, 0, 0, 0);
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (string[] lines in (await File.ReadAllTextAsync(Path.Combine(data, "docs", "txt", "UDHR_first_article_all.txt")))
             .ReplaceLineEndings("\n").Split("\n\n").Select(part => part.Trim().Split('\n')).Where(lines => lines.Length > 1))
@@ -49,9 +103,10 @@ internal static class LanguageSample
         foreach (string line in File.ReadLines(Path.Combine(data, "ir", "xquad-en", "corpus.jsonl")).Where(line => line.Length > 0))
         {
             using System.Text.Json.JsonDocument json = System.Text.Json.JsonDocument.Parse(line);
-            Count("XQuAD", "en", await TellAsync(detector, json.RootElement.GetProperty("text").GetString()!));
+            passages++;
+            english += await TellAsync(detector, json.RootElement.GetProperty("text").GetString()!) == "en" ? 1 : 0;
         }
-        return (right, wrong, silent, strange, claimed);
+        return (right, wrong, silent, strange, claimed, english, passages);
 
         void Count(string name, string language, string? told)
         {

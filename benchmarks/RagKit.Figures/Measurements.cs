@@ -27,7 +27,7 @@ internal static class Measurements
                 ["load-large", string files] => await LargeFileFigures.LoadAsync(files),
                 ["pdf", string pdfs, .. string[] timed] => await PdfMeasurements.RunAsync(pdfs, timed),
                 ["synthetic", string documents] => await SyntheticAsync(folder, int.Parse(documents, provider: null)),
-                ["duplicates", string documents] => await CleaningFigures.MeasureDuplicatesAsync(folder, int.Parse(documents, provider: null)),
+                ["duplicates", string documents, string left] => await CleaningFigures.MeasureDuplicatesAsync(folder, int.Parse(documents, provider: null), left == "out"),
                 ["tokenizers-time", string vocabulary, string texts] => TokenizerMeasurements.Time(vocabulary, texts),
                 ["tokenizers-compare", string vocabulary, string texts, string ids] => TokenizerMeasurements.Compare(vocabulary, texts, ids),
                 _ => await FlowMeasurements.RunAsync(folder, work) ?? throw new ArgumentException($"No such work: {string.Join(' ', work)}"),
