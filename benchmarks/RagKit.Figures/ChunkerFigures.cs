@@ -20,7 +20,6 @@ internal static class ChunkerFigures
             {
                 ["recursive"] = Math.Max(chonkie ?? 171, 4 * (langchain ?? 62)),
                 ["recursive_exact_cl100k"] = 15 * (tokens ?? 1.8),
-                ["tokens_exact_cl100k"] = 15 * (tokens ?? 1.8),
             };
             foreach ((string name, double? rate) in (IEnumerable<(string, double?)>)[("chonkie_recursive", chonkie), ("langchain_recursive", langchain), ("langchain_tokens", tokens)])
             {

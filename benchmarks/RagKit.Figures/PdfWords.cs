@@ -11,10 +11,15 @@ internal static partial class PdfWords
     /// <summary>The harmonic mean of precision and recall over both bags of words, as <see cref="WordF1"/> has it.</summary>
     public static double F1(string text, string reference) => WordF1.Of(Plain(text), Plain(reference));
 
-    private static string Plain(string text) => Divided().Replace(text, "$1")
+    private static string Plain(string text) => NoWord().Replace(Letters(text), " ");
+
+    private static string Letters(string text) => Divided().Replace(text, "$1")
         .Replace("ﬀ", "ff", StringComparison.Ordinal).Replace("ﬁ", "fi", StringComparison.Ordinal).Replace("ﬂ", "fl", StringComparison.Ordinal)
-        .Replace("ﬃ", "ffi", StringComparison.Ordinal).Replace("ﬄ", "ffl", StringComparison.Ordinal).Replace('µ', 'μ').Replace('_', ' ').ToLowerInvariant();
+        .Replace("ﬃ", "ffi", StringComparison.Ordinal).Replace("ﬄ", "ffl", StringComparison.Ordinal).Replace('µ', 'μ').ToLowerInvariant();
 
     [GeneratedRegex(@"(\p{L})[-\u00AD\u2010]\s*\n\s*(?=\p{Ll})")]
     private static partial Regex Divided();
+
+    [GeneratedRegex(@"[^\p{L}\p{N}]+")]
+    private static partial Regex NoWord();
 }

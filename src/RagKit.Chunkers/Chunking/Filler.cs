@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using RagKit.Tokenizing;
 
 namespace RagKit.Chunking;
 
@@ -9,6 +10,9 @@ namespace RagKit.Chunking;
 /// </remarks>
 internal abstract class Filler(Outline outline, ITokenizer tokenizer, TokenBudget budget, int overlap)
 {
+    private readonly VocabularyTokenizer? _exact = tokenizer as VocabularyTokenizer;
+    private readonly PieceMarks _marks = new();
+
     protected Outline Outline => outline;
 
     protected ITokenizer Tokenizer => tokenizer;
@@ -85,7 +89,7 @@ internal abstract class Filler(Outline outline, ITokenizer tokenizer, TokenBudge
     private (int Stop, int Count)? Cut(int from, int next, int end, out bool whole)
     {
         int cap = budget.At(from).Cap;
-        int limit = SkipSpace(from + tokenizer.PrefixLength(Text[from..end], cap, out _), end);
+        int limit = SkipSpace(from + Prefix(from, end, cap), end);
         limit = Adjust(from, next, limit, end, cap);
         while (true)
         {
@@ -94,7 +98,7 @@ internal abstract class Filler(Outline outline, ITokenizer tokenizer, TokenBudge
             if (cut <= next)
                 return null;
             int stop = TrimEnd(from, cut);
-            int count = tokenizer.Count(Text[from..stop]);
+            int count = Count(from, stop);
             int least = next + (next + 1 < end && char.IsSurrogatePair(Text[next], Text[next + 1]) ? 2 : 1);
             if (count <= cap || (from == next && stop <= least))
                 return (stop, count);
@@ -108,6 +112,13 @@ internal abstract class Filler(Outline outline, ITokenizer tokenizer, TokenBudge
             }
         }
     }
+
+    private int Prefix(int from, int end, int cap) => _exact is null
+        ? tokenizer.PrefixLength(Text[from..end], cap, out _)
+        : _exact.PrefixLength(Text[from..end], cap, _marks, out _);
+
+    /// <summary>The tokens of a chunk; known already where it ends with a piece of the prefix that fits.</summary>
+    private int Count(int from, int stop) => _exact is not null && _marks.TokensOf(stop - from) is >= 0 and int known ? known : tokenizer.Count(Text[from..stop]);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int OverlapStart(int from, int stop, int count, int next)

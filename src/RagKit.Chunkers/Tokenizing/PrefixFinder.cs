@@ -12,27 +12,36 @@ internal sealed class PrefixFinder(PieceCounter counter)
     /// <summary>Longer than any token, and than a word that WordPiece spells.</summary>
     private const int LeastSeen = 1024;
 
-    public int Find(ReadOnlySpan<char> text, int maxTokens, TokenScratch scratch, out int tokenCount)
+    /// <param name="text">The text.</param>
+    /// <param name="maxTokens">The limit.</param>
+    /// <param name="scratch">What to work in.</param>
+    /// <param name="marks">Takes the ends of pieces; <see langword="null"/> for nobody.</param>
+    /// <param name="tokenCount">How many tokens the prefix has.</param>
+    public int Find(ReadOnlySpan<char> text, int maxTokens, TokenScratch scratch, PieceMarks? marks, out int tokenCount)
     {
         // Looks at no more of the text than is needed.
         for (long window = LeastSeen + (8L * maxTokens); window < text.Length; window *= 4)
         {
             int seen = WithoutHalfPair(text, (int)window);
-            int length = FindIn(text[..seen], maxTokens, scratch, out tokenCount);
+            int length = FindIn(text[..seen], maxTokens, scratch, marks, out tokenCount);
             if (length < seen)
                 return length;
         }
-        return FindIn(text, maxTokens, scratch, out tokenCount);
+        return FindIn(text, maxTokens, scratch, marks, out tokenCount);
     }
 
-    private int FindIn(ReadOnlySpan<char> text, int maxTokens, TokenScratch scratch, out int tokenCount)
+    private int FindIn(ReadOnlySpan<char> text, int maxTokens, TokenScratch scratch, PieceMarks? marks, out int tokenCount)
     {
+        marks?.Clear();
         (int sure, int sureCount) = (0, 0);
         tokenCount = 0;
         for (int i = 0, end; i < text.Length; i = end)
         {
             if (i > 0 && !char.IsWhiteSpace(text[i - 1]))
+            {
                 (sure, sureCount) = (i, tokenCount);
+                marks?.Add(i, tokenCount);
+            }
             end = counter.Encoder.PieceEnd(text, i);
             int room = maxTokens - tokenCount;
             if (end - i <= LongPiece)

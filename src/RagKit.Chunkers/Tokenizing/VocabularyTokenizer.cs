@@ -49,13 +49,16 @@ public abstract class VocabularyTokenizer : ITokenizer
     }
 
     /// <inheritdoc/>
-    public int PrefixLength(ReadOnlySpan<char> text, int maxTokens, out int tokenCount)
+    public int PrefixLength(ReadOnlySpan<char> text, int maxTokens, out int tokenCount) => PrefixLength(text, maxTokens, marks: null, out tokenCount);
+
+    /// <summary>The same, and where the prefix's pieces end that are those of the text, too.</summary>
+    internal int PrefixLength(ReadOnlySpan<char> text, int maxTokens, PieceMarks? marks, out int tokenCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxTokens, 1);
         TokenScratch scratch = _pool.Rent();
         try
         {
-            return _prefixes.Find(text, maxTokens, scratch, out tokenCount);
+            return _prefixes.Find(text, maxTokens, scratch, marks, out tokenCount);
         }
         finally
         {
