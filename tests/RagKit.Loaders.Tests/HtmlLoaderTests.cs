@@ -141,4 +141,17 @@ public sealed class HtmlLoaderTests
             Assert.DoesNotContain('\uFFFD', document.Text);
         }
     }
+
+    [Fact]
+    public async Task Dates_that_a_page_states_are_dates_and_others_are_left_out()
+    {
+        Document document = await Loader.LoadOneAsync("a.html", """
+            <head><meta property="article:published_time" content="2024-03-03T10:00:00Z"><meta name="dcterms.modified" content="2024-04-01">
+            <meta name="dc.creator" content="Ann"><meta name="date" content="last spring"></head><p>Text.</p>
+            """);
+        Assert.Equal(new DateTimeOffset(2024, 3, 3, 10, 0, 0, TimeSpan.Zero), document.Metadata["published"].AsDate());
+        Assert.Equal(new DateTimeOffset(2024, 4, 1, 0, 0, 0, TimeSpan.Zero), document.Metadata["modified"].AsDate());
+        Assert.Equal("Ann", document.Metadata["author"].AsString());
+        Assert.Empty((await Loader.LoadOneAsync("b.html", "<meta name=date content='last spring'><p>Text.</p>")).Metadata);
+    }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using RagKit;
 using RagKit.Runs;
 using RagKit.Stores;
+using RagKit.TestData;
 
 // Arguments: the file, a seed, how many operations (0: until killed), a prefix for ids; 'flows' as the prefix writes a flow store instead.
 // Writes a line to standard output after each operation that the store has acknowledged; the reader checks that it is there.
@@ -15,10 +16,12 @@ if (prefix == "flows")
 {
     // Started ahead of its time: it opens the file when it is told to.
     Console.In.ReadLine();
+    ParentWatch.Begin();
     await using SqliteFlowStore flows = new(path);
     await new FlowWriter(flows, random.Next(), Say).RunAsync();
     return 0;
 }
+ParentWatch.Begin();
 await using SqliteChunkStore store = new(path);
 if (await store.GetManifestAsync() is null)
     await store.SetManifestAsync(new CorpusManifest("crash", "chunker", "embedder") { Model = "model", Dimensions = 16 });

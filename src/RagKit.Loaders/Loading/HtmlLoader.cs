@@ -24,7 +24,7 @@ public sealed class HtmlLoader : IDocumentLoader
     }
 
     /// <inheritdoc />
-    public string Fingerprint => $"html/3 boilerplate={_options.KeepBoilerplate} content={_options.Content} encoding={_options.Encoding?.WebName}";
+    public string Fingerprint => $"html/4 boilerplate={_options.KeepBoilerplate} content={_options.Content} encoding={_options.Encoding?.WebName}";
 
     /// <inheritdoc />
     public bool CanLoad(SourceItem item) => item.Is(MediaTypes, Extensions);
