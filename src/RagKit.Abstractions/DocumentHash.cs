@@ -20,7 +20,7 @@ internal static class DocumentHash
     private static void Append(IncrementalHash hash, IReadOnlyList<Block> blocks)
     {
         Append(hash, blocks.Count);
-        foreach (Block block in BlockWalk.Of(blocks))
+        foreach (Block block in BlockTree.Walk(blocks))
         {
             Append(hash, (int)block.Kind);
             Append(hash, block.Range.Start.Value);

@@ -49,7 +49,7 @@ internal sealed class BlockCursor
 
     private void Collect(IReadOnlyList<Block> blocks)
     {
-        foreach (Block block in BlockWalk.Of(blocks))
+        foreach (Block block in BlockTree.Walk(blocks))
         {
             if (block.Page is int page && (_pages.Count == 0 || _pages[^1].Page != page))
                 _pages.Add((block.Range.Start.Value, page));

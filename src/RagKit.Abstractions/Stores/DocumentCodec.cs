@@ -24,7 +24,7 @@ public static class DocumentCodec
         writer.Write(document.ModifiedAt?.Ticks ?? 0);
         writer.Write(document.ModifiedAt?.Offset.Ticks ?? 0);
         writer.Write7BitEncodedInt(document.Blocks.Count);
-        foreach (Block block in BlockWalk.Of(document.Blocks))
+        foreach (Block block in BlockTree.Walk(document.Blocks))
             Write(writer, block);
         return stream.ToArray();
     }

@@ -16,7 +16,7 @@ internal sealed class CodeMap
     {
         _outline = outline;
         (int Start, int End, string? Language) region = (0, 0, null);
-        foreach (Block block in BlockOrder.Of(document))
+        foreach (Block block in BlockTree.Walk(document.Blocks))
         {
             (int start, int end) = (block.Range.Start.Value, block.Range.End.Value);
             if (block.Kind != BlockKind.Code || start < region.End || end > outline.Text.Length || start >= end)

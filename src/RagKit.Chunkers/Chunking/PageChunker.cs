@@ -39,7 +39,7 @@ public sealed class PageChunker : IChunker
     {
         int start = 0;
         int? page = null;
-        foreach (Block block in BlockOrder.Of(document))
+        foreach (Block block in BlockTree.Walk(document.Blocks))
         {
             if (block.Page is not int next || next == page)
                 continue;

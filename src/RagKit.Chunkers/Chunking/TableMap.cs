@@ -10,7 +10,7 @@ internal sealed class TableMap
     public TableMap(Document document, Outline outline)
     {
         _outline = outline;
-        foreach (Block block in BlockOrder.Of(document))
+        foreach (Block block in BlockTree.Walk(document.Blocks))
         {
             if (block.Kind != BlockKind.Table || block.Children.Count == 0)
                 continue;

@@ -18,9 +18,14 @@ internal static class ChunkCommand
         command.Add(json);
         command.WithExamples(
             "ragkit chunk docs/leave.md", "ragkit chunk docs/leave.md --by headings --max 200", "ragkit chunk docs --by sentences --report", "ragkit chunk docs/leave.md --json");
-        command.SetAction((parsed, cancellationToken) => parsed.GetValue(report)
-            ? ReportAsync(parsed.GetRequiredValue(file), chunking.Read(parsed), chunking.TokenizerFor(parsed), parsed.GetValue(json), cancellationToken)
-            : ShowAsync(parsed.GetRequiredValue(file), chunking.Read(parsed), parsed.GetValue(json), cancellationToken));
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            ITokenizer? tokenizer = chunking.TokenizerFor(parsed);
+            IChunker chunker = chunking.Read(parsed, tokenizer);
+            return parsed.GetValue(report)
+                ? ReportAsync(parsed.GetRequiredValue(file), chunker, tokenizer, parsed.GetValue(json), cancellationToken)
+                : ShowAsync(parsed.GetRequiredValue(file), chunker, parsed.GetValue(json), cancellationToken);
+        });
         return command;
     }
 

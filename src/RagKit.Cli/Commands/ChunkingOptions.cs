@@ -43,8 +43,10 @@ internal sealed class ChunkingOptions
         command.Add(_tokenizer);
     }
 
-    public IChunker Read(ParseResult parsed) =>
-        Chunkers.Create(parsed.GetValue(_by), parsed.GetValue(_max), parsed.GetValue(_overlap), TokenizerFor(parsed));
+    public IChunker Read(ParseResult parsed) => Read(parsed, TokenizerFor(parsed));
+
+    public IChunker Read(ParseResult parsed, ITokenizer? tokenizer) =>
+        Chunkers.Create(parsed.GetValue(_by), parsed.GetValue(_max), parsed.GetValue(_overlap), tokenizer);
 
     public ITokenizer? TokenizerFor(ParseResult parsed) => parsed.GetValue(_tokenizer) is string file ? Chunkers.LoadTokenizer(file) : null;
 }

@@ -111,14 +111,11 @@ public sealed class EpubLoader : IDocumentLoader
     private static bool NeedsHeading(Document chapter)
     {
         bool text = false;
-        Stack<Block> open = new(chapter.Blocks);
-        while (open.TryPop(out Block? block))
+        foreach (Block block in BlockTree.Walk(chapter.Blocks))
         {
             if (block.Kind == BlockKind.Heading)
                 return false;
             text |= block.Kind != BlockKind.Image;
-            foreach (Block child in block.Children)
-                open.Push(child);
         }
         return text;
     }

@@ -24,7 +24,7 @@ internal sealed class DocumentJoin
         Separate();
         int by = _text.Length;
         _text.Append(document.Text);
-        _blocks.AddRange(document.Blocks.Select(block => Moved(block, by)));
+        _blocks.AddRange(BlockTree.Map(document.Blocks, block => Moved(block, by)));
     }
 
     public Document Build(string id) => new(id, _text.ToString()) { Blocks = [.. _blocks] };
@@ -35,11 +35,9 @@ internal sealed class DocumentJoin
             _text.Append("\n\n");
     }
 
-    /// <summary>Recursion is safe: the reader of pages bounds how deep blocks nest.</summary>
     private static Block Moved(Block block, int by) => block with
     {
         Range = Moved(block.Range, by),
-        Children = [.. block.Children.Select(child => Moved(child, by))],
         Links = [.. block.Links.Select(link => link with { Range = Moved(link.Range, by) })],
     };
 

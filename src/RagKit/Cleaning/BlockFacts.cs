@@ -3,28 +3,8 @@ namespace RagKit.Cleaning;
 /// <summary>Rewrites the texts that blocks carry besides the document's: their metadata and the targets of links.</summary>
 internal static class BlockFacts
 {
-    /// <summary>The tree with each text mapped; the ranges stay. Without recursion: a document may nest as deep as it likes.</summary>
-    public static IReadOnlyList<Block> Map(IReadOnlyList<Block> blocks, Func<string, string> map)
-    {
-        List<Block> top = new(blocks.Count);
-        Stack<(Block? Parent, IReadOnlyList<Block> From, int Next, List<Block> To)> open = new([(null, blocks, 0, top)]);
-        while (open.TryPop(out (Block? Parent, IReadOnlyList<Block> From, int Next, List<Block> To) level))
-        {
-            if (level.Next == level.From.Count)
-            {
-                if (level.Parent is not null)
-                    open.Peek().To.Add(level.Parent with { Children = level.To });
-                continue;
-            }
-            Block block = Map(level.From[level.Next], map);
-            open.Push((level.Parent, level.From, level.Next + 1, level.To));
-            if (block.Children.Count == 0)
-                level.To.Add(block);
-            else
-                open.Push((block, block.Children, 0, new(block.Children.Count)));
-        }
-        return top;
-    }
+    /// <summary>The tree with each text mapped; the ranges stay.</summary>
+    public static IReadOnlyList<Block> Map(IReadOnlyList<Block> blocks, Func<string, string> map) => BlockTree.Map(blocks, block => Map(block, map));
 
     /// <summary>The facts with each text, and each text in a list, mapped.</summary>
     public static Metadata MapStrings(this Metadata metadata, Func<string, string> map) => metadata.Count == 0

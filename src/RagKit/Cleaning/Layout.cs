@@ -7,17 +7,12 @@ internal static class Layout
     public static List<(int Start, int End)> Of(Document document)
     {
         List<(int Start, int End)> ranges = [];
-        Stack<(IReadOnlyList<Block> Blocks, int Next)> open = new([(document.Blocks, 0)]);
-        while (open.TryPop(out (IReadOnlyList<Block> Blocks, int Next) level))
+        foreach (Block block in BlockTree.Walk(document.Blocks))
         {
-            if (level.Next == level.Blocks.Count)
-                continue;
-            open.Push((level.Blocks, level.Next + 1));
-            Block block = level.Blocks[level.Next];
-            if (block.Kind is BlockKind.Code or BlockKind.Table or BlockKind.TableRow)
-                ranges.Add((block.Range.Start.Value, block.Range.End.Value));
-            else if (block.Children.Count > 0)
-                open.Push((block.Children, 0));
+            (int start, int end) = (block.Range.Start.Value, block.Range.End.Value);
+            // What stands within another range is covered by it.
+            if (block.Kind is BlockKind.Code or BlockKind.Table or BlockKind.TableRow && (ranges.Count == 0 || start >= ranges[^1].End))
+                ranges.Add((start, end));
         }
         return ranges;
     }
