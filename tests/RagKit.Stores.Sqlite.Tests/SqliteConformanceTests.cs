@@ -15,6 +15,8 @@ public sealed class SqliteChunkStoreTests : ChunkStoreConformance
 
     protected override ValueTask<IChunkStore> CreateAsync() => new(new SqliteChunkStore(Path.Combine(_folder.Path, $"{_files++}.db")));
 
+    protected override ValueTask<IChunkStore> CreateNeighbourAsync(IChunkStore store) => CreateAsync();
+
     protected override async ValueTask<IChunkStore?> ReopenAsync(IChunkStore store)
     {
         await CloseAsync(store);

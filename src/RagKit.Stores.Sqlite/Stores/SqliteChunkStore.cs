@@ -10,7 +10,7 @@ namespace RagKit.Stores;
 /// file whoever writes it. Work is done on the calling thread: only waiting for other writers is asynchronous. Safe to use
 /// from several threads, and the file from several processes on one machine; not over a network file system.
 /// </summary>
-public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStore, IAsyncDisposable, IDisposable
+public sealed partial class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStore, IAsyncDisposable, IDisposable
 {
     private const int PageSize = 1000;
 
@@ -57,7 +57,7 @@ public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStor
         }
         return documents.Count == 0 ? default : WriteAsync(connection =>
         {
-            DocumentWriter writer = new(connection);
+            DocumentWriter writer = new(connection, Now);
             foreach (DocumentChunks document in documents)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -71,7 +71,7 @@ public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStor
     public ValueTask DeleteAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default) =>
         documentIds.Count == 0 ? default : WriteAsync(connection =>
         {
-            DocumentWriter writer = new(connection);
+            DocumentWriter writer = new(connection, Now);
             foreach (string id in documentIds)
             {
                 cancellationToken.ThrowIfCancellationRequested();
