@@ -31,7 +31,7 @@ internal sealed class CorpusParts : IAsyncDisposable
         if (Cleaning.OfType<DuplicateRemover>().Count() > 1)
             throw new RagKitException($"Corpus '{Name}' removes duplicates {Cleaning.OfType<DuplicateRemover>().Count()} times: call RemoveDuplicates() once.");
         Enrichment = [.. builder.Enrichment.Select(make => make(services))];
-        foreach (ChatEnricher enricher in Enrichment.OfType<ChatEnricher>())
+        foreach (IChatTransform enricher in Enrichment.OfType<IChatTransform>())
             enricher.Cache = () => Runner.Cache;
         Pipeline = string.Join(" | ", [.. Cleaning.Select(step => step.Fingerprint), Chunker.Fingerprint, .. Enrichment.Select(step => step.Fingerprint)]);
         Sources = [.. builder.Sources.Select(make => make(services))];
@@ -74,7 +74,7 @@ internal sealed class CorpusParts : IAsyncDisposable
     public DuplicateRemover? Duplicates => Cleaning.OfType<DuplicateRemover>().SingleOrDefault();
 
     /// <summary>The names of the runner's limits that enrichment waits for.</summary>
-    public IReadOnlyList<string> EnrichLimits => [.. Enrichment.OfType<ChatEnricher>().SelectMany(step => step.Options.Limits).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> EnrichLimits => [.. Enrichment.OfType<IChatTransform>().SelectMany(step => step.Limits).Distinct(StringComparer.Ordinal)];
 
     /// <summary>What adds to chunks.</summary>
     public IReadOnlyList<IChunkTransform> Enrichment { get; }
