@@ -79,7 +79,7 @@ public sealed class DomainTests : IDisposable
     public async Task Another_rule_assigns_anew_on_the_next_run()
     {
         string file = Path.Combine(_fixture.Folder.Path, "corpus.db");
-        Corpus Make(DomainRule rule) => Corpus.Create("test", builder => builder.FromFolder(_fixture.Docs).ChunkByTokens(60, 0).StoreInSqlite(file).AssignDomains(rule));
+        Corpus Make(DomainRule rule) => Corpus.Create("test", builder => builder.FromFolder(_fixture.Docs, new RagKit.Loading.FolderSourceOptions { Name = "docs" }).ChunkByTokens(60, 0).StoreInSqlite(file).AssignDomains(rule));
         await using (Corpus first = Make(DomainRule.Words("law", "landlord")))
             await CorpusFixture.IngestAsync(first);
         await using Corpus second = Make(DomainRule.When("drinks", "tea/1", chunk => chunk.Title == "Tea"));
@@ -102,7 +102,7 @@ public sealed class DomainTests : IDisposable
 
     private Corpus Open(bool inSqlite, Func<CorpusBuilder, CorpusBuilder> describe) => Corpus.Create("test", builder =>
     {
-        describe(builder.FromFolder(_fixture.Docs).ChunkByTokens(60, 0));
+        describe(builder.FromFolder(_fixture.Docs, new RagKit.Loading.FolderSourceOptions { Name = "docs" }).ChunkByTokens(60, 0));
         _ = inSqlite ? builder.StoreInSqlite(Path.Combine(_fixture.Folder.Path, "corpus.db")) : builder.StoreInMemory();
     });
 
