@@ -4,6 +4,7 @@ using RagKit.Flows;
 using RagKit.Ingestion;
 using RagKit.Retrieval;
 using RagKit.Stores;
+using RagKit.Sync;
 
 namespace RagKit;
 
@@ -65,7 +66,32 @@ public sealed class Corpus : IRetriever, IAsyncDisposable, IDisposable
     /// <exception cref="InvalidOperationException">This corpus is being ingested already.</exception>
     public IAsyncEnumerable<DocumentOutcome> IngestAsync(
         IngestOptions? options = null, IProgress<IngestProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        _flows.IngestAsync((options ?? new IngestOptions()).Validate(), progress, cancellationToken);
+        _flows.IngestAsync((options ?? new IngestOptions()).Validate(), planned: null, progress, cancellationToken);
+
+    /// <summary>
+    /// Says what <see cref="IngestAsync"/> would do, and about what it costs: lists the sources and holds them against the ledger. No item is opened, nothing is written.
+    /// It may run beside an ingestion, and is then out of date when that ends.
+    /// </summary>
+    /// <param name="options">How; by default <see cref="PlanOptions"/> as it comes.</param>
+    /// <param name="progress">Told how many items are listed.</param>
+    /// <param name="cancellationToken">Ends the planning.</param>
+    public Task<SyncPlan> PlanAsync(PlanOptions? options = null, IProgress<IngestProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        new SyncPlanner(_parts, (options ?? new PlanOptions()).Validate(), progress).RunAsync(cancellationToken);
+
+    /// <summary>
+    /// Carries a plan out, and nothing else: items that came or moved on since are <see cref="OutcomeKind.Skipped"/> with the reason. Otherwise as <see cref="IngestAsync"/>.
+    /// </summary>
+    /// <param name="plan">What <see cref="PlanAsync"/> gave.</param>
+    /// <param name="options">How; by default <see cref="IngestOptions"/> as it comes.</param>
+    /// <param name="progress">As for <see cref="IngestAsync"/>.</param>
+    /// <param name="cancellationToken">Ends the run with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="CorpusMismatchException">The plan is of another corpus, or the corpus was ingested or set up otherwise since; nothing was changed.</exception>
+    public IAsyncEnumerable<DocumentOutcome> ApplyAsync(
+        SyncPlan plan, IngestOptions? options = null, IProgress<IngestProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return _flows.IngestAsync((options ?? new IngestOptions()).Validate(), new PlannedWork(plan), progress, cancellationToken);
+    }
 
     /// <summary>Ingests and returns all outcomes that are not <see cref="OutcomeKind.Unchanged"/>; for when streaming is not wanted.</summary>
     public async Task<IReadOnlyList<DocumentOutcome>> IngestAllAsync(

@@ -58,7 +58,7 @@ public enum OutcomeKind
     /// <summary>It could not be ingested; what was stored of it is as it was, and the next run tries again.</summary>
     Failed,
 
-    /// <summary>No loader reads such an item.</summary>
+    /// <summary>No loader reads such an item, or the plan that is carried out has another version of it, or none.</summary>
     Skipped,
 
     /// <summary>A step of cleaning leaves it out, as a duplicate for example; the corpus remembers it, and no chunk of it is found.</summary>

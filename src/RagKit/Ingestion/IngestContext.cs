@@ -13,7 +13,7 @@ internal sealed class IngestContext(CorpusParts parts, IngestOptions options, Pr
 
     private IngestContext(IngestContext original)
         : this(original.Parts, original.Options, original.Progress, original.Stages, original.Outcomes, original.Duplicates) =>
-        (_failed, Stored, Seen, Gone, Origin) = (original._failed, original.Stored, original.Seen, original.Gone, original.Origin);
+        (_failed, Stored, Seen, Gone, Origin, Planned) = (original._failed, original.Stored, original.Seen, original.Gone, original.Origin, original.Planned);
 
     private readonly StrongBox<int> _failed = new();
     private int _unchanged;
@@ -25,8 +25,8 @@ internal sealed class IngestContext(CorpusParts parts, IngestOptions options, Pr
     /// <summary>The version that this one is made from: what it knows is neither fetched nor embedded again. <see langword="null"/> for none.</summary>
     public Stores.IChunkStore? Origin { get; init; }
 
-    /// <summary>When the run began.</summary>
-    public DateTimeOffset StartedAt { get; } = parts.Time.GetUtcNow();
+    /// <summary>What may be done; <see langword="null"/> for all that there is to do.</summary>
+    public Sync.PlannedWork? Planned { get; init; }
 
     public ProgressReporter Progress { get; } = progress;
 

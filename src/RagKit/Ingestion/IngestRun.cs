@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using RagKit.Cleaning;
 using RagKit.Flows;
 using RagKit.Stores;
+using RagKit.Sync;
 
 namespace RagKit.Ingestion;
 
@@ -21,6 +22,9 @@ internal sealed class IngestRun(CorpusParts parts, IngestOptions options, IProgr
     /// </summary>
     public IChunkStore? Origin { get; init; }
 
+    /// <summary>The plan that is carried out; <see langword="null"/> for a run that does all there is to do.</summary>
+    public PlannedWork? Planned { get; init; }
+
     /// <summary>One outcome a document; complete when the run is, for whatever reason. It must be read for the run to go on.</summary>
     public ChannelReader<DocumentOutcome> Outcomes => _outcomes.Reader;
 
@@ -31,8 +35,10 @@ internal sealed class IngestRun(CorpusParts parts, IngestOptions options, IProgr
     {
         try
         {
+            if (Planned is not null)
+                await Planned.RequireValidAsync(parts, run.CancellationToken).ConfigureAwait(false);
             DuplicateIndex? duplicates = parts.Duplicates is DuplicateRemover remover ? await remover.BeginAsync(parts, run.CancellationToken).ConfigureAwait(false) : null;
-            IngestContext context = new(parts, options, new ProgressReporter(progress), new IngestStages(run, options, parts.EnrichLimits), _outcomes, duplicates) { Origin = Origin };
+            IngestContext context = new(parts, options, new ProgressReporter(progress), new IngestStages(run, options, parts.EnrichLimits), _outcomes, duplicates) { Origin = Origin, Planned = Planned };
             CorpusManifest manifest = await new ManifestPreparation(parts, options).RunAsync(run.CancellationToken).ConfigureAwait(false);
             using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(run.CancellationToken);
             return await RunStagesAsync(context, new IngestModel(parts.Embedder, manifest, stop.Token), stop).ConfigureAwait(false);

@@ -52,7 +52,7 @@ internal sealed class SourceLister(IngestContext context)
                 else
                     await context.Items.Writer.WriteAsync(changed, cancellationToken).ConfigureAwait(false);
             }
-            foreach (string gone in known.Items.Where(id => !listed.Contains(id)).Order(StringComparer.Ordinal))
+            foreach (string gone in known.Items.Where(id => !listed.Contains(id) && context.Planned?.Removes(source.Id, id) != false).Order(StringComparer.Ordinal))
                 context.Gone.Enqueue(new GoneItem(source.Id, gone, known.Documents(gone)));
         }
         finally
@@ -75,8 +75,8 @@ internal sealed class SourceLister(IngestContext context)
             context.Progress.Update(state => state with { ItemsListed = state.ItemsListed + 1, ItemsDone = state.ItemsDone + 1 }, report: false);
             return null;
         }
-        string version = $"{item.Version}|{loader.Fingerprint}";
-        bool isRead = entry?.Version == version, known = isRead && stored.TrueForAll(context.IsCurrent);
+        ItemVerdict verdict = ItemVerdict.Of(item, loader, entry, stored, context.IsCurrent);
+        bool known = verdict.IsKnown;
         context.Progress.Update(
             state => state with
             {
@@ -87,12 +87,19 @@ internal sealed class SourceLister(IngestContext context)
             report: false);
         if (!known)
         {
-            bool isInOrigin = origin is not null && !isRead;
-            return new ItemState(source, item, loader, version)
+            if (context.Planned?.Refuse(source.Id, item.Id, verdict.Version) is string refusal)
+            {
+                await context.Outcomes.Writer.WriteAsync(
+                    new DocumentOutcome(ItemState.Qualify(source, item.Id), OutcomeKind.Skipped) { Reason = refusal }, cancellationToken).ConfigureAwait(false);
+                context.Progress.Update(state => state with { ItemsDone = state.ItemsDone + 1 }, report: false);
+                return null;
+            }
+            bool isInOrigin = origin is not null && !verdict.IsRead;
+            return new ItemState(source, item, loader, verdict.Version)
             {
                 Previous = entry,
                 Stored = stored,
-                IsRead = isRead || (isInOrigin && origin!.Entry(item.Id)?.Version == version),
+                IsRead = verdict.IsRead || (isInOrigin && origin!.Entry(item.Id)?.Version == verdict.Version),
                 Kept = isInOrigin ? new KeptItem(context.Origin, origin!.Documents(item.Id)) : new KeptItem(_parts.Store, stored),
             };
         }

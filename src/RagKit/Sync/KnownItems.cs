@@ -16,6 +16,8 @@ internal sealed class KnownItems
     /// <summary>Whether the source was never ingested.</summary>
     public bool IsEmpty => _entries.Count == 0 && _documents.Count == 0;
 
+    public IEnumerable<LedgerEntry> Entries => _entries.Values;
+
     public IEnumerable<string> Items => _entries.Keys.Union(_documents.Keys, StringComparer.Ordinal);
 
     public IEnumerable<StoredDocument> AllDocuments => _documents.Values.SelectMany(static documents => documents);
