@@ -11,7 +11,7 @@ public sealed partial class SqliteChunkStore
     public ValueTask<int> DeleteAsync(Filter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return _writer.WriteAsync(connection =>
+        return _versions.WriteAsync(connection =>
         {
             HashSet<long> gone = [.. new FilterEvaluator(connection, cancellationToken).Evaluate(filter).Keys];
             SqliteStatement owner = connection.Statement("SELECT d.id FROM chunks c JOIN documents d ON d.key = c.document WHERE c.key = ?1");
@@ -35,7 +35,7 @@ public sealed partial class SqliteChunkStore
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<ChunkVector>> GetVectorsAsync(IReadOnlyList<string> chunkIds, string model, CancellationToken cancellationToken = default) =>
-        _file.ReadAsync<IReadOnlyList<ChunkVector>>(connection =>
+        _versions.ReadAsync<IReadOnlyList<ChunkVector>>(connection =>
         {
             List<ChunkVector> vectors = new(chunkIds.Count);
             if (VectorTable.FindModel(connection, model) is not long key)
@@ -52,7 +52,7 @@ public sealed partial class SqliteChunkStore
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<int>> CountChunksAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default) =>
-        _file.ReadAsync<IReadOnlyList<int>>(connection =>
+        _versions.ReadAsync<IReadOnlyList<int>>(connection =>
         {
             SqliteStatement row = connection.Statement("SELECT count(*) FROM chunks WHERE document = (SELECT key FROM documents WHERE id = ?1)");
             int[] counts = new int[documentIds.Count];
@@ -66,14 +66,14 @@ public sealed partial class SqliteChunkStore
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<ValueCount>> CountByAsync(string name, Filter? filter = null, CancellationToken cancellationToken = default) =>
-        _file.ReadAsync(connection => ValueCounts.Read(connection, name, filter, cancellationToken), cancellationToken);
+        _versions.ReadAsync(connection => ValueCounts.Read(connection, name, filter, cancellationToken), cancellationToken);
 
     /// <inheritdoc />
     public async IAsyncEnumerable<DocumentChange> ListChangesAsync(long after = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         for (; ; )
         {
-            List<DocumentChange> page = await _file.ReadAsync(connection => ChangeTable.ReadPage(connection, after, PageSize), cancellationToken).ConfigureAwait(false);
+            List<DocumentChange> page = await _versions.ReadAsync(connection => ChangeTable.ReadPage(connection, after, PageSize), cancellationToken).ConfigureAwait(false);
             foreach (DocumentChange change in page)
                 yield return change;
             if (page.Count < PageSize)
@@ -83,12 +83,12 @@ public sealed partial class SqliteChunkStore
     }
 
     /// <inheritdoc />
-    public ValueTask<StoreStatus> GetStatusAsync(CancellationToken cancellationToken = default) => _file.ReadAsync(connection =>
+    public ValueTask<StoreStatus> GetStatusAsync(CancellationToken cancellationToken = default) => _versions.ReadAsync(connection =>
     {
         long pages = connection.Number("PRAGMA page_count"), size = connection.Number("PRAGMA page_size");
-        return new StoreStatus($"SQLite file {Path}")
+        return new StoreStatus($"SQLite file {connection.Path}")
         {
-            Bytes = (pages * size) + (File.Exists(Path + "-wal") ? new FileInfo(Path + "-wal").Length : 0),
+            Bytes = (pages * size) + (File.Exists(connection.Path + "-wal") ? new FileInfo(connection.Path + "-wal").Length : 0),
             Index = "exact search over all vectors; BM25 by FTS5",
         };
     }, cancellationToken);

@@ -52,6 +52,13 @@ internal static class StoreSchema
         INSERT INTO words (words, rank) VALUES ('hashsize', 16777216);
         """;
 
+    /// <summary>Removes everything but the state, in which the other versions are listed.</summary>
+    public const string Clear = """
+        DELETE FROM attributes; DELETE FROM vectors; DELETE FROM removed_vectors; DELETE FROM models; DELETE FROM contents; DELETE FROM ledger;
+        DELETE FROM artifacts; DELETE FROM changes; DELETE FROM chunks; DELETE FROM documents; INSERT INTO words (words) VALUES ('delete-all');
+        DELETE FROM state WHERE key = 'manifest'; UPDATE state SET value = value + 1 WHERE key = 'generation';
+        """;
+
     public static DatabaseKind Corpus { get; } = new()
     {
         Noun = "corpus",
