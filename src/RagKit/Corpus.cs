@@ -132,6 +132,47 @@ public sealed class Corpus : IRetriever, IAsyncDisposable, IDisposable
             yield return hit;
     }
 
+    /// <summary>
+    /// Follows a chunk back: to its range, its document, the item with the version and the hash of the bytes that it was parsed from, and the loader, the steps, the
+    /// model and the run that made it. It looks through the documents of a source, 100,000 in less than a second: for people and audits, not for every answer.
+    /// </summary>
+    /// <param name="chunkId">The chunk's id, as of a <see cref="Hit"/> or a citation.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns><see langword="null"/> when there is no chunk of that id.</returns>
+    public Task<ChunkLineage?> GetLineageAsync(string chunkId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(chunkId);
+        return ChunkLineage.FindAsync(_parts, chunkId, cancellationToken);
+    }
+
+    /// <summary>
+    /// The documents that were written or removed behind a cursor, oldest change first, each once with its last change; for whoever keeps something in step with the
+    /// corpus. Keep the cursor of the last change that was worked on, and pass it the next time. When another version serves since, the first change is a
+    /// <see cref="CorpusChangeKind.Reset"/>, and everything follows.
+    /// </summary>
+    /// <param name="cursor">The <see cref="CorpusChange.Cursor"/> of the last change seen; <see langword="null"/> for everything.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    /// <exception cref="ArgumentException">The text is no cursor.</exception>
+    public IAsyncEnumerable<CorpusChange> ListChangesAsync(string? cursor = null, CancellationToken cancellationToken = default) =>
+        ChangeFeed.ListAsync(_parts.Store, cursor, cancellationToken);
+
+    /// <summary>
+    /// Removes from the document store what no stored document of any version refers to. A document store that other corpora keep documents in, too, is only safe
+    /// to prune when all of them are named.
+    /// </summary>
+    /// <param name="olderThan">What was written more recently stays, as a run may be about to refer to it: longer than any run takes.</param>
+    /// <param name="sharing">The other corpora that use the same document store.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>How many contents were removed.</returns>
+    /// <exception cref="RagKitException">The corpus has no document store.</exception>
+    public Task<int> PruneDocumentsAsync(TimeSpan olderThan, IReadOnlyList<Corpus>? sharing = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(olderThan, TimeSpan.Zero);
+        IDocumentStore documents = _parts.Documents ?? throw new RagKitException(
+            $"Corpus '{Name}' has no document store to prune: add KeepDocumentsInFolder(...) or another KeepDocuments verb to its description.");
+        return DocumentPruning.PruneAsync(documents, [Store, .. (sharing ?? []).Select(corpus => corpus.Store)], _parts.Time.GetUtcNow() - olderThan, cancellationToken);
+    }
+
     /// <summary>What the corpus holds and how it is searched.</summary>
     public ValueTask<CorpusStatus> GetStatusAsync(CancellationToken cancellationToken = default) => CorpusStatus.ReadAsync(_parts, cancellationToken);
 
