@@ -12,7 +12,7 @@ namespace RagKit;
 /// Documents from sources, cut, embedded and stored so that they can be searched and answered from, and kept in step with the
 /// sources. Safe to use from several threads at once; one ingestion runs at a time.
 /// </summary>
-public sealed class Corpus : IRetriever, IAsyncDisposable, IDisposable
+public sealed partial class Corpus : IRetriever, IAsyncDisposable, IDisposable
 {
     private readonly CorpusParts _parts;
     private readonly CorpusRetriever _retriever;

@@ -25,4 +25,10 @@ internal static partial class Log
     [LoggerMessage(EventId = 6, Level = LogLevel.Warning,
         Message = "Corpus '{Corpus}' should hold {Expected} documents after this ingestion, and holds {Found}: another process changed it meanwhile, or its store lost some. Ingest again to repair it")]
     public static partial void CountDiffers(ILogger logger, string corpus, int expected, int found);
+
+    [LoggerMessage(EventId = 20, Level = LogLevel.Information, Message = "Corpus '{Corpus}': version {Version} serves now")]
+    public static partial void VersionServes(ILogger logger, string corpus, int version);
+
+    [LoggerMessage(EventId = 21, Level = LogLevel.Warning, Message = "Corpus '{Corpus}': version {Version} is built but does not serve: {Findings}")]
+    public static partial void VersionRefused(ILogger logger, string corpus, int version, string findings);
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using RagKit.Flows;
 using RagKit.Sync;
+using RagKit.Versions;
 
 namespace RagKit.Ingestion;
 
@@ -15,6 +16,8 @@ internal sealed class CorpusFlows : IDisposable
     private readonly CorpusParts _parts;
     private readonly SemaphoreSlim _working = new(1);
     private readonly ConcurrentDictionary<string, IngestRun> _called = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _rebuilding = new(1);
+    private readonly ConcurrentDictionary<string, ReindexRun> _reindexing = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IProgress<IngestProgress>> _progress = new(StringComparer.Ordinal);
 
     public CorpusFlows(CorpusParts parts)
@@ -22,11 +25,14 @@ internal sealed class CorpusFlows : IDisposable
         _parts = parts;
         Ingest = Flow.Create($"ingest-{parts.Name}", IngestAsync);
         Retrain = Flow.Create($"retrain-{parts.Name}", RetrainAsync);
+        Reindex = Flow.Create($"reindex-{parts.Name}", ReindexAsync);
     }
 
     public Flow<Nothing, IngestSummary> Ingest { get; }
 
     public Flow<Nothing, Nothing> Retrain { get; }
+
+    public Flow<Nothing, ReindexResult> Reindex { get; }
 
     public async IAsyncEnumerable<DocumentOutcome> IngestAsync(
         IngestOptions options, PlannedWork? planned, IProgress<IngestProgress>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -67,7 +73,23 @@ internal sealed class CorpusFlows : IDisposable
         ThrowIfFailed(summary);
     }
 
-    public void Dispose() => _working.Dispose();
+    public async Task<ReindexResult> ReindexAsync(ReindexOptions options, IProgress<IngestProgress>? progress, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string id = _parts.Runner.NewRunId(Reindex);
+        _reindexing[id] = new ReindexRun(_parts, options, progress, WaitAsync);
+        RunHandle<ReindexResult> run = await _parts.Runner.StartAsync(Reindex, new RunOptions { Id = id }, cancellationToken).ConfigureAwait(false);
+        RunSummary summary = await run.Ended.ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfFailed(summary);
+        return await run.Result.ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        _working.Dispose();
+        _rebuilding.Dispose();
+    }
 
     /// <summary>Keeps what changes the corpus apart.</summary>
     /// <exception cref="InvalidOperationException">Something is at work.</exception>
@@ -75,6 +97,23 @@ internal sealed class CorpusFlows : IDisposable
         await _working.WaitAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false)
             ? new Turn(_working)
             : throw new InvalidOperationException($"Corpus '{_parts.Name}' is being ingested already: wait for that run to end.");
+
+    /// <summary>Waits until nothing changes the corpus.</summary>
+    private async Task<IDisposable> WaitAsync(CancellationToken cancellationToken)
+    {
+        await _working.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return new Turn(_working);
+    }
+
+    private async Task<ReindexResult> ReindexAsync(FlowRun run)
+    {
+        if (!_reindexing.TryRemove(run.Id, out ReindexRun? work))
+            work = new ReindexRun(_parts, new ReindexOptions(), progress: null, WaitAsync);
+        if (!await _rebuilding.WaitAsync(TimeSpan.Zero, run.CancellationToken).ConfigureAwait(false))
+            throw new InvalidOperationException($"Corpus '{_parts.Name}' is being reindexed already: wait for that run to end.");
+        using Turn turn = new(_rebuilding);
+        return await work.RunAsync(run).ConfigureAwait(false);
+    }
 
     private async Task RetrainAsync(FlowRun run)
     {

@@ -21,6 +21,7 @@ internal sealed class ItemReader(IngestContext context)
             {
                 item.Fail(e.Message);
                 await context.FailAsync(item.QualifiedId, e.Message, e, cancellationToken).ConfigureAwait(false);
+                await TakeOverAsync(item, failures, cancellationToken).ConfigureAwait(false);
             }
             foreach (LoadFailure failure in failures)
                 await context.FailAsync($"{item.QualifiedId}, {failure.Part}", failure.Reason, null, cancellationToken).ConfigureAwait(false);
@@ -45,6 +46,21 @@ internal sealed class ItemReader(IngestContext context)
         Stream stream = await OpenKeptAsync(item, cancellationToken).ConfigureAwait(false) ?? await context.Stages.FetchAsync(item, cancellationToken).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable disposal = stream.ConfigureAwait(false);
         await context.Stages.ParseAsync(item.QualifiedId, () => HashAndParseAsync(item, stream, Fail, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// What the version that a new one is made from has of an item that can't be read now goes into the new one as it is: what could be found before can be
+    /// found after. The item stays failed, so that it is read again.
+    /// </summary>
+    private async Task TakeOverAsync(ItemState item, List<LoadFailure> failures, CancellationToken cancellationToken)
+    {
+        if (context.Origin is null || item.Kept.Store != context.Origin || item.Stored.Count > 0 || item.Given.Count > 0)
+            return;
+        if (await FindKeptAsync(item, cancellationToken).ConfigureAwait(false) is not { Count: > 0 } kept)
+            return;
+        item.Lineage = item.Lineage with { SourceVersion = item.Kept.Documents[0].Lineage.SourceVersion, Original = item.Kept.Documents[0].Lineage.Original };
+        foreach (Document document in kept)
+            await GiveAsync(item, document, failures.Add, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>All documents of an item as they were parsed before; null when one was not kept.</summary>

@@ -27,9 +27,9 @@ internal sealed class CorpusRetriever(CorpusParts parts)
                 if (await TryRetrieveAsync(query, attempt == Attempts, cancellationToken).ConfigureAwait(false) is IReadOnlyList<Hit> hits)
                     return hits;
             }
-            catch (CorpusMismatchException) when (attempt == 1)
+            catch (RagKitException) when (attempt == 1)
             {
-                // The model may have been trained anew since the manifest was read: read it again, once.
+                // The model may have been trained anew, or another version have been put in place, since the manifest was read: read it again, once.
             }
         }
     }
