@@ -147,8 +147,11 @@ public sealed class ReindexTests : IDisposable
         FakeEmbeddingGenerator model = new(modelId: "another");
         model.FailOn = _ =>
         {
-            if (Interlocked.Increment(ref calls) == 25)
-                cut.Cancel();
+            if (Interlocked.Increment(ref calls) != 25)
+                return false;
+            // Some of it is written by then, and some is not.
+            SpinWait.SpinUntil(() => old.ListVersionsAsync(Ends).GetAwaiter().GetResult()[1].Documents > 0, TimeSpan.FromSeconds(20));
+            cut.Cancel();
             return false;
         };
         await using (Corpus first = Open(max: 60, model: model))
