@@ -33,7 +33,7 @@ internal sealed class IngestContext(CorpusParts parts, IngestOptions options, Pr
     public IngestStages Stages { get; } = stages;
 
     /// <summary>From the lister to the readers.</summary>
-    public Channel<ItemState> Items { get; } = Channel.CreateBounded<ItemState>(ItemsAhead);
+    public Channel<ItemState> Items { get; private init; } = Channel.CreateBounded<ItemState>(ItemsAhead);
 
     /// <summary>From the readers to the processors.</summary>
     public Channel<LoadedDocument> Documents { get; private init; } = Channel.CreateBounded<LoadedDocument>(DocumentsAhead);
@@ -89,6 +89,9 @@ internal sealed class IngestContext(CorpusParts parts, IngestOptions options, Pr
         again.Documents.Writer.Complete();
         return again;
     }
+
+    /// <summary>The same run, whose readers give what they read to other channels.</summary>
+    public IngestContext With(Channel<LoadedDocument> documents, Channel<WriteMessage> writes) => new(this) { Items = Items, Documents = documents, Writes = writes };
 
     public void CountUnchanged() => Interlocked.Increment(ref _unchanged);
 
