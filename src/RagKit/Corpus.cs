@@ -134,7 +134,7 @@ public sealed partial class Corpus : IRetriever, IAsyncDisposable, IDisposable
 
     /// <summary>
     /// Follows a chunk back: to its range, its document, the item with the version and the hash of the bytes that it was parsed from, and the loader, the steps, the
-    /// model and the run that made it. It looks through the documents of a source, 100,000 in less than a second: for people and audits, not for every answer.
+    /// model and the run that made it.
     /// </summary>
     /// <param name="chunkId">The chunk's id, as of a <see cref="Hit"/> or a citation.</param>
     /// <param name="cancellationToken">Ends it.</param>

@@ -10,6 +10,7 @@ using RagKit.Retrieval;
 using RagKit.Runs;
 using RagKit.Sources;
 using RagKit.Stores;
+using RagKit.Sync;
 
 namespace RagKit;
 
@@ -30,7 +31,9 @@ internal sealed class CorpusParts : IAsyncDisposable
         _hostsRunner = new(() => runner ?? services.GetService(typeof(FlowRunner)) as FlowRunner);
         _ownRunner = new(() => new FlowRunner(new FlowRunnerOptions { Runs = new MemoryRunStore(maxRuns: 8, maxTasks: 1000), Time = Time }));
         Chunker = Required(builder.Chunker, "chunker", "ChunkByTokens() of RagKit.Chunkers")(services);
-        Cleaning = [.. builder.Cleaning.Select(make => make(services))];
+        IDocumentTransform[] cleaning = [.. builder.Cleaning.Select(make => make(services))];
+        Cleaning = [.. cleaning.Where(step => step is not QualityGate)];
+        Gate = cleaning.OfType<QualityGate>().LastOrDefault();
         if (Cleaning.OfType<DuplicateRemover>().Count() > 1)
             throw new RagKitException($"Corpus '{Name}' removes duplicates {Cleaning.OfType<DuplicateRemover>().Count()} times: call RemoveDuplicates() once.");
         Enrichment = [.. builder.Enrichment.Select(make => make(services))];
@@ -40,6 +43,8 @@ internal sealed class CorpusParts : IAsyncDisposable
         Sources = [.. builder.Sources.Select(make => make(services))];
         Loaders = [.. builder.Loaders.Select(make => make(services)).Reverse()];
         Rerankers = [.. builder.Rerankers.Select(make => make(services))];
+        foreach (ParentReturn parents in Rerankers.OfType<ParentReturn>())
+            parents.Parts = this;
         Fusion = builder.Fusion ?? new WeightedScoreFusion();
         RequireDistinctSources();
         Store = Required(builder.Store, "store", "StoreInSqlite(file) of RagKit.Stores.Sqlite, or StoreInMemory()")(services);
@@ -64,6 +69,7 @@ internal sealed class CorpusParts : IAsyncDisposable
         (Name, Logger, Time, _hostsRunner, _ownRunner) = (original.Name, original.Logger, original.Time, original._hostsRunner, original._ownRunner);
         (Sources, Loaders, Cleaning, Chunker, Enrichment, Pipeline) = (original.Sources, original.Loaders, original.Cleaning, original.Chunker, original.Enrichment, original.Pipeline);
         (Fusion, Rerankers, Documents, KeepsOriginals, EmbeddingCache) = (original.Fusion, original.Rerankers, original.Documents, original.KeepsOriginals, original.EmbeddingCache);
+        Gate = original.Gate;
         (_given, _trainer, Store) = (original._given, original._trainer, store);
         Ledger = store as IIngestLedger ?? throw new RagKitException($"The store of corpus '{Name}', {store.GetType().Name}, keeps no ledger of what was ingested: it must implement IIngestLedger, too.");
         Embedder = new CorpusEmbedder(Name, _given, _trainer, store as IArtifactStore);
@@ -87,6 +93,9 @@ internal sealed class CorpusParts : IAsyncDisposable
 
     /// <summary>What changes documents before they are cut.</summary>
     public IReadOnlyList<IDocumentTransform> Cleaning { get; }
+
+    /// <summary>What every run must come up to; <see langword="null"/> for nothing.</summary>
+    public QualityGate? Gate { get; }
 
     /// <summary>The step that removes duplicates, where there is one.</summary>
     public DuplicateRemover? Duplicates => Cleaning.OfType<DuplicateRemover>().SingleOrDefault();

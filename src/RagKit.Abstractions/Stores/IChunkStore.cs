@@ -49,6 +49,22 @@ public interface IChunkStore
     /// </summary>
     ValueTask<IReadOnlyList<Document>> GetContentAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// What is kept of these documents besides their chunks, in the order asked; those that are not there are passed over. A store that can look them up
+    /// by id should: as it comes, this goes through all documents.
+    /// </summary>
+    async ValueTask<IReadOnlyList<StoredDocument>> FindDocumentsAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(documentIds);
+        Dictionary<string, StoredDocument?> found = documentIds.Distinct(StringComparer.Ordinal).ToDictionary(id => id, _ => (StoredDocument?)null, StringComparer.Ordinal);
+        await foreach (StoredDocument document in ListDocumentsAsync(null, cancellationToken).ConfigureAwait(false))
+        {
+            if (found.ContainsKey(document.Id))
+                found[document.Id] = document;
+        }
+        return [.. documentIds.Select(id => found[id]).OfType<StoredDocument>()];
+    }
+
     /// <summary>The documents, by ascending id (ordinal), of one source or (<see langword="null"/>) of all.</summary>
     IAsyncEnumerable<StoredDocument> ListDocumentsAsync(string? sourceId = null, CancellationToken cancellationToken = default);
 

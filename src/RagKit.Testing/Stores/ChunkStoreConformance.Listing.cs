@@ -18,6 +18,18 @@ public abstract partial class ChunkStoreConformance
         Assert.Empty(await ToListAsync(store.ListDocumentsAsync("s", Cancellation)));
     }
 
+    /// <summary>Records of documents are found by id, in the order asked, as a listing gives them.</summary>
+    [Fact]
+    public async Task FindDocumentsAsync_gives_the_records_asked_for_in_order()
+    {
+        IChunkStore store = await HoldingAsync([.. Enumerable.Range(0, 1200).Select(number => StoreSamples.Document($"d{number}", "kavo"))]);
+        Dictionary<string, StoredDocument> listed = (await ToListAsync(store.ListDocumentsAsync(null, Cancellation))).ToDictionary(document => document.Id, StringComparer.Ordinal);
+        string[] asked = ["d7", "none", "d1199", "D7", "d0", "it's"];
+        Assert.Equal(new[] { listed["d7"], listed["d1199"], listed["d0"] }, await store.FindDocumentsAsync(asked, Cancellation));
+        Assert.Empty(await store.FindDocumentsAsync([], Cancellation));
+        Assert.Equal(1200, (await store.FindDocumentsAsync([.. listed.Keys], Cancellation)).Count);
+    }
+
     /// <summary>Two thousand chunks, some documents larger than any page, come whole and in order.</summary>
     [Fact]
     public async Task ListChunksAsync_streams_all_chunks_by_document_and_ordinal()

@@ -28,10 +28,13 @@ internal sealed class EmbeddingCache(Func<HybridCache> cache)
         Task.WhenAll(texts.Select((text, i) => cache().SetAsync(
             Key(model, dimensions, text), MemoryMarshal.AsBytes(vectors[i].Span).ToArray(), tags: Tags, cancellationToken: cancellationToken).AsTask()));
 
-    private static ReadOnlyMemory<float>? Read(byte[]? bytes, int dimensions) =>
-        bytes is null || bytes.Length == 0 || bytes.Length % sizeof(float) != 0 || (dimensions > 0 && bytes.Length != dimensions * sizeof(float))
-            ? null
-            : MemoryMarshal.Cast<byte, float>(bytes).ToArray();
+    // What has other dimensions, or is no vector, is as good as not kept.
+    private static ReadOnlyMemory<float>? Read(byte[]? bytes, int dimensions)
+    {
+        if (bytes is null || bytes.Length == 0 || bytes.Length % sizeof(float) != 0 || (dimensions > 0 && bytes.Length != dimensions * sizeof(float)))
+            return null;
+        return MemoryMarshal.Cast<byte, float>(bytes).ToArray();
+    }
 
     // Lengths first, so that no two inputs share a key.
     private static string Key(string model, int dimensions, string text)

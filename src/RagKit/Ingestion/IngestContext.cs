@@ -13,7 +13,7 @@ internal sealed class IngestContext(CorpusParts parts, IngestOptions options, Pr
 
     private IngestContext(IngestContext original)
         : this(original.Parts, original.Options, original.Progress, original.Stages, original.Outcomes, original.Duplicates) =>
-        (_failed, Stored, Seen, Gone, Origin, Planned) = (original._failed, original.Stored, original.Seen, original.Gone, original.Origin, original.Planned);
+        (_failed, Stored, Seen, Gone, WrittenHashes, Origin, Planned) = (original._failed, original.Stored, original.Seen, original.Gone, original.WrittenHashes, original.Origin, original.Planned);
 
     private readonly StrongBox<int> _failed = new();
     private int _unchanged;
@@ -33,7 +33,7 @@ internal sealed class IngestContext(CorpusParts parts, IngestOptions options, Pr
     public IngestStages Stages { get; } = stages;
 
     /// <summary>From the lister to the readers.</summary>
-    public Channel<ItemState> Items { get; } = Channel.CreateBounded<ItemState>(ItemsAhead);
+    public Channel<ItemState> Items { get; private init; } = Channel.CreateBounded<ItemState>(ItemsAhead);
 
     /// <summary>From the readers to the processors.</summary>
     public Channel<LoadedDocument> Documents { get; private init; } = Channel.CreateBounded<LoadedDocument>(DocumentsAhead);
@@ -58,6 +58,9 @@ internal sealed class IngestContext(CorpusParts parts, IngestOptions options, Pr
 
     /// <summary>Documents whose item was not opened.</summary>
     public int UnchangedCount => Volatile.Read(ref _unchanged);
+
+    /// <summary>The content hashes of the documents that this run has stored: what goes under one name and came under another has moved.</summary>
+    public ConcurrentDictionary<string, bool> WrittenHashes { get; private init; } = new(StringComparer.Ordinal);
 
     /// <summary>How many documents were stored of each source when its listing began.</summary>
     public ConcurrentDictionary<string, int> StoredOf { get; } = new(StringComparer.Ordinal);
@@ -86,6 +89,9 @@ internal sealed class IngestContext(CorpusParts parts, IngestOptions options, Pr
         again.Documents.Writer.Complete();
         return again;
     }
+
+    /// <summary>The same run, whose readers give what they read to other channels.</summary>
+    public IngestContext With(Channel<LoadedDocument> documents, Channel<WriteMessage> writes) => new(this) { Items = Items, Documents = documents, Writes = writes };
 
     public void CountUnchanged() => Interlocked.Increment(ref _unchanged);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using RagKit.Cleaning;
 using RagKit.Flows;
@@ -39,9 +40,10 @@ internal sealed class IngestRun(CorpusParts parts, IngestOptions options, IProgr
                 await Planned.RequireValidAsync(parts, run.CancellationToken).ConfigureAwait(false);
             DuplicateIndex? duplicates = parts.Duplicates is DuplicateRemover remover ? await remover.BeginAsync(parts, run.CancellationToken).ConfigureAwait(false) : null;
             IngestContext context = new(parts, options, new ProgressReporter(progress), new IngestStages(run, options, parts.EnrichLimits), _outcomes, duplicates) { Origin = Origin, Planned = Planned };
-            CorpusManifest manifest = await new ManifestPreparation(parts, options).RunAsync(run.CancellationToken).ConfigureAwait(false);
+            ManifestPreparation preparation = new(parts, options);
+            CorpusManifest manifest = await preparation.MakeAsync(run.CancellationToken).ConfigureAwait(false);
             using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(run.CancellationToken);
-            return await RunStagesAsync(context, new IngestModel(parts.Embedder, manifest, stop.Token), stop).ConfigureAwait(false);
+            return await RunStagesAsync(context, new IngestModel(parts.Embedder, manifest, stop.Token), () => preparation.WriteAsync(manifest, stop.Token), stop).ConfigureAwait(false);
         }
         finally
         {
@@ -49,7 +51,7 @@ internal sealed class IngestRun(CorpusParts parts, IngestOptions options, IProgr
         }
     }
 
-    private async Task<IngestSummary> RunStagesAsync(IngestContext context, IngestModel model, CancellationTokenSource stop)
+    private async Task<IngestSummary> RunStagesAsync(IngestContext context, IngestModel model, Func<ValueTask> writeManifest, CancellationTokenSource stop)
     {
         StageGroup stages = new(stop);
         StoreWriter writer = new(context, model);
@@ -63,10 +65,17 @@ internal sealed class IngestRun(CorpusParts parts, IngestOptions options, IProgr
         try
         {
             int before = (await parts.Store.CountAsync(stop.Token).ConfigureAwait(false)).Documents;
-            await Task.WhenAll(
-                stages.RunAsync(1, new SourceLister(context).RunAsync, () => context.Items.Writer.Complete()),
-                ReadAndProcessAsync(context, stages, model),
-                stages.RunAsync(1, writer.RunAsync, static () => { })).ConfigureAwait(false);
+            if (parts.Gate is QualityGate gate)
+            {
+                await RunStagedAsync(context, stages, gate, model, writer, writeManifest).ConfigureAwait(false);
+            }
+            else
+            {
+                await writeManifest().ConfigureAwait(false);
+                await Task.WhenAll(
+                    ListAndReadAsync(context, stages, context, () => context.Documents.Writer.Complete()),
+                    ProcessAndWriteAsync(context, stages, model, writer)).ConfigureAwait(false);
+            }
             stages.ThrowIfFailed();
             await context.Stages.VerifyAsync(() => VerifyAsync(before + writer.Records, stop.Token), stop.Token).ConfigureAwait(false);
             await new ModelUpkeep(parts, options, context.Progress, context.Stages).RunAsync(stop.Token).ConfigureAwait(false);
@@ -80,14 +89,30 @@ internal sealed class IngestRun(CorpusParts parts, IngestOptions options, IProgr
         }
     }
 
-    /// <summary>Readers and processors both write to the writer's channel: it is complete when all of them are through.</summary>
-    private async Task ReadAndProcessAsync(IngestContext context, StageGroup stages, IngestModel model)
+    /// <summary>Everything is read and judged before anything is written.</summary>
+    private async Task RunStagedAsync(IngestContext context, StageGroup stages, QualityGate gate, IngestModel model, StoreWriter writer, Func<ValueTask> writeManifest)
     {
+        StagedDocuments staged = new(context, gate);
+        await using ConfiguredAsyncDisposable disposal = staged.ConfigureAwait(false);
         await Task.WhenAll(
-            stages.RunAsync(options.MaxConcurrency, new ItemReader(context).RunAsync, () => context.Documents.Writer.Complete()),
-            stages.RunAsync(options.MaxConcurrency, new DocumentProcessor(context, model).RunAsync, static () => { })).ConfigureAwait(false);
-        context.Writes.Writer.Complete();
+            ListAndReadAsync(context, stages, staged.Reading, () => staged.Reading.Documents.Writer.Complete()),
+            stages.RunAsync(1, staged.CollectAsync, static () => { })).ConfigureAwait(false);
+        stages.ThrowIfFailed();
+        staged.Judge();
+        await writeManifest().ConfigureAwait(false);
+        await Task.WhenAll(
+            stages.RunAsync(1, staged.ReplayAsync, () => context.Documents.Writer.Complete()),
+            ProcessAndWriteAsync(context, stages, model, writer)).ConfigureAwait(false);
     }
+
+    private Task ListAndReadAsync(IngestContext context, StageGroup stages, IngestContext reading, Action whenRead) => Task.WhenAll(
+        stages.RunAsync(1, new SourceLister(context).RunAsync, () => context.Items.Writer.Complete()),
+        stages.RunAsync(options.MaxConcurrency, new ItemReader(reading).RunAsync, whenRead));
+
+    /// <summary>Readers and processors both write to the writer's channel: it is complete when documents are, and all processors are through.</summary>
+    private Task ProcessAndWriteAsync(IngestContext context, StageGroup stages, IngestModel model, StoreWriter writer) => Task.WhenAll(
+        stages.RunAsync(options.MaxConcurrency, new DocumentProcessor(context, model).RunAsync, () => context.Writes.Writer.Complete()),
+        stages.RunAsync(1, writer.RunAsync, static () => { }));
 
     /// <summary>Counts back what the store holds. Another process that writes meanwhile makes a difference, too: so it is told, and no failure.</summary>
     private async Task VerifyAsync(int expected, CancellationToken cancellationToken)

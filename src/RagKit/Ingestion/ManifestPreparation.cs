@@ -4,12 +4,19 @@ using RagKit.Stores;
 
 namespace RagKit.Ingestion;
 
-/// <summary>Before a run: writes the manifest of a new corpus, and refuses to feed one that was built with other settings.</summary>
+/// <summary>Before a run: makes the manifest of a new corpus, and refuses to feed one that was built with other settings.</summary>
 internal sealed class ManifestPreparation(CorpusParts parts, IngestOptions options)
 {
-    public async Task<CorpusManifest> RunAsync(CancellationToken cancellationToken)
+    private CorpusManifest? _stored;
+
+    /// <summary>Writes the manifest, where it is not the one that is stored.</summary>
+    public ValueTask WriteAsync(CorpusManifest manifest, CancellationToken cancellationToken) =>
+        manifest == _stored ? default : parts.Store.SetManifestAsync(manifest, cancellationToken);
+
+    /// <summary>Makes the manifest that the run is to have; nothing is written.</summary>
+    public async Task<CorpusManifest> MakeAsync(CancellationToken cancellationToken)
     {
-        CorpusManifest? stored = await parts.Store.GetManifestAsync(cancellationToken).ConfigureAwait(false);
+        CorpusManifest? stored = _stored = await parts.Store.GetManifestAsync(cancellationToken).ConfigureAwait(false);
         if (stored is not null)
         {
             CorpusAgreement.RequireSameName(parts, stored);
@@ -21,11 +28,9 @@ internal sealed class ManifestPreparation(CorpusParts parts, IngestOptions optio
             if (stored.Embedder == parts.Embedder.Fingerprint && stored.Chunker == parts.Chunker.Fingerprint)
                 return stored;
         }
-        CorpusManifest manifest = stored?.Embedder == parts.Embedder.Fingerprint && stored is not null
+        return stored?.Embedder == parts.Embedder.Fingerprint && stored is not null
             ? stored with { Chunker = parts.Chunker.Fingerprint }
             : await DescribeAsync(cancellationToken).ConfigureAwait(false);
-        await parts.Store.SetManifestAsync(manifest, cancellationToken).ConfigureAwait(false);
-        return manifest;
     }
 
     private async Task<CorpusManifest> DescribeAsync(CancellationToken cancellationToken)

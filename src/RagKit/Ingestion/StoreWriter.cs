@@ -147,7 +147,7 @@ internal sealed class StoreWriter(IngestContext context, IngestModel model)
             RemovalsHeld += held.Documents.Count;
             await context.FailAsync(held.SourceId, held.Reason, null, cancellationToken).ConfigureAwait(false);
         }
-        foreach (string[] batch in guard.Allowed.SelectMany(source => source.Documents).Chunk(DocumentsABatch))
+        foreach (string[] batch in guard.Allowed.SelectMany(source => source.Documents).Select(document => document.Id).Chunk(DocumentsABatch))
         {
             await _parts.Store.DeleteAsync(batch, cancellationToken).ConfigureAwait(false);
             Records -= batch.Length;
@@ -174,6 +174,7 @@ internal sealed class StoreWriter(IngestContext context, IngestModel model)
     private ValueTask GiveAsync(WriteDocument document, CancellationToken cancellationToken)
     {
         Records += document.IsNew ? 1 : 0;
+        context.WrittenHashes.TryAdd(document.Chunks.Document.ContentHash, true);
         OutcomeKind kind = document.Chunks.Document.LeftOut is not null ? OutcomeKind.LeftOut : document.IsNew ? OutcomeKind.Added : OutcomeKind.Updated;
         return GiveAsync(
             new DocumentOutcome(document.Chunks.Document.Id, kind) { Chunks = document.Chunks.Chunks.Count, Embedded = document.Embedded, Reused = document.Reused, Cached = document.Cached, Reason = document.Remark ?? document.Chunks.Document.LeftOut },

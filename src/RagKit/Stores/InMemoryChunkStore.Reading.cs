@@ -28,6 +28,13 @@ public sealed partial class InMemoryChunkStore
     }
 
     /// <inheritdoc />
+    public ValueTask<IReadOnlyList<StoredDocument>> FindDocumentsAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(documentIds);
+        return Read<IReadOnlyList<StoredDocument>>(version => [.. documentIds.Select(id => version.State.Find(id)?.Document).OfType<StoredDocument>()], cancellationToken);
+    }
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<StoredDocument> ListDocumentsAsync(
         string? sourceId = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

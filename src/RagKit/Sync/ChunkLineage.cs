@@ -43,19 +43,6 @@ public sealed record ChunkLineage(Chunk Chunk, StoredDocument Document)
     {
         if (await parts.Store.GetAsync([chunkId], cancellationToken).ConfigureAwait(false) is not [Chunk chunk])
             return null;
-        // Ids begin with their source's: one source is looked through where it is known, else all.
-        string? source = parts.Sources.Select(source => source.Id).FirstOrDefault(id => id.Length > 0 && chunk.DocumentId.StartsWith(id + "/", StringComparison.Ordinal));
-        return await FindAsync(parts, chunk, source, cancellationToken).ConfigureAwait(false)
-            ?? (source is null ? null : await FindAsync(parts, chunk, null, cancellationToken).ConfigureAwait(false));
-    }
-
-    private static async Task<ChunkLineage?> FindAsync(CorpusParts parts, Chunk chunk, string? source, CancellationToken cancellationToken)
-    {
-        await foreach (StoredDocument document in parts.Store.ListDocumentsAsync(source, cancellationToken).ConfigureAwait(false))
-        {
-            if (document.Id == chunk.DocumentId)
-                return new ChunkLineage(chunk, document);
-        }
-        return null;
+        return await parts.Store.FindDocumentsAsync([chunk.DocumentId], cancellationToken).ConfigureAwait(false) is [StoredDocument document] ? new ChunkLineage(chunk, document) : null;
     }
 }

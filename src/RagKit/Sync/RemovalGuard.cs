@@ -1,9 +1,11 @@
 using System.Globalization;
 using RagKit.Ingestion;
+using RagKit.Stores;
 
 namespace RagKit.Sync;
 
-/// <summary>What a run is to remove, source by source, and where it would be too much. A document that came from elsewhere in this run is not removed.</summary>
+/// <summary>What a run is to remove, source by source, and where it would be too much. A document that another item gives now is not
+/// removed; one whose content came under another name is, but not counted as lost.</summary>
 internal sealed class RemovalGuard
 {
     /// <summary>So many documents of a source may go whatever share they are.</summary>
@@ -17,18 +19,19 @@ internal sealed class RemovalGuard
         {
             SourceRemovals removals = Of(item.Source.Id);
             removals.Items.Add(item);
-            removals.Documents.AddRange(item.Stored.Select(document => document.Id).Where(id => !item.Given.Contains(id) && !context.Seen.ContainsKey(id)));
+            removals.Documents.AddRange(item.Stored.Where(document => !item.Given.Contains(document.Id) && !context.Seen.ContainsKey(document.Id)));
         }
         foreach (GoneItem gone in context.Gone)
         {
             SourceRemovals removals = Of(gone.SourceId);
             removals.Gone.Add(gone.ItemId);
-            removals.Documents.AddRange(gone.Documents.Select(document => document.Id).Where(id => !context.Seen.ContainsKey(id)));
+            removals.Documents.AddRange(gone.Documents.Where(document => !context.Seen.ContainsKey(document.Id)));
         }
         foreach (SourceRemovals removals in bySource.Values.OrderBy(removals => removals.SourceId, StringComparer.Ordinal))
         {
             int stored = context.StoredOf.GetValueOrDefault(removals.SourceId);
-            removals.Reason = Judge(removals.SourceId, removals.Documents.Count, stored, context.Options.MaxRemovedShare) ?? "";
+            int lost = removals.Documents.Count(document => !context.WrittenHashes.ContainsKey(document.ContentHash));
+            removals.Reason = Judge(removals.SourceId, lost, stored, context.Options.MaxRemovedShare) ?? "";
             (removals.Reason.Length == 0 ? Allowed : Held).Add(removals);
         }
     }
@@ -51,7 +54,7 @@ internal sealed class SourceRemovals(string sourceId)
     public string SourceId { get; } = sourceId;
 
     /// <summary>The documents.</summary>
-    public List<string> Documents { get; } = [];
+    public List<StoredDocument> Documents { get; } = [];
 
     /// <summary>Items that give fewer documents than before; recorded when those are removed.</summary>
     public List<ItemState> Items { get; } = [];

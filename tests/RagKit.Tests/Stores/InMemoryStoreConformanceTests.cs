@@ -14,6 +14,11 @@ public sealed class InMemoryVersionedStoreConformanceTests : VersionedStoreConfo
     protected override ValueTask<IVersionedStore> CreateAsync() => new(new InMemoryChunkStore());
 }
 
+public sealed class InMemoryDocumentStoreConformanceTests : DocumentStoreConformance
+{
+    protected override ValueTask<IDocumentStore> CreateAsync() => new(new InMemoryDocumentStore());
+}
+
 public sealed class InMemoryIngestLedgerConformanceTests : IngestLedgerConformance
 {
     protected override ValueTask<IIngestLedger> CreateAsync() => new(new InMemoryChunkStore());
