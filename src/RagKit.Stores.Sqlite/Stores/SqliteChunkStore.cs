@@ -6,8 +6,8 @@ namespace RagKit.Stores;
 /// <summary>
 /// A corpus in one SQLite file: documents, chunks, full text, vectors, ledger and artifacts. Nothing is opened before the first
 /// call, which makes the file, and its folder, where there is none. Writes are one transaction each; readers never wait for
-/// them (write-ahead log). The vectors of the manifest's model are kept in memory, too (4 bytes a dimension), and follow the
-/// file whoever writes it. Work is done on the calling thread: only waiting for other writers is asynchronous. Safe to use
+/// them (write-ahead log). The vectors of the manifest's model (4 bytes a dimension) and the lexical index are kept in memory, too,
+/// and follow the file whoever writes it. Work is done on the calling thread: only waiting for other writers is asynchronous. Safe to use
 /// from several threads, and the file from several processes on one machine; not over a network file system.
 /// </summary>
 public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStore, IAsyncDisposable, IDisposable
@@ -29,7 +29,7 @@ public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStor
         Path = System.IO.Path.GetFullPath(path);
         _file = new DatabaseFile(StoreSchema.Corpus, Path, (options ?? new SqliteStoreOptions()).Validate());
         _writer = new SingleWriter(_file);
-        _searcher = new ChunkSearcher(_image);
+        _searcher = new ChunkSearcher(_image, new LexicalSync());
     }
 
     /// <summary>The file's full path.</summary>

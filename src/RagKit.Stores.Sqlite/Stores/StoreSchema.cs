@@ -11,6 +11,13 @@ internal static class StoreSchema
     // What cleaning leaves out and what enrichment adds.
     private const string Transforms = "ALTER TABLE documents ADD COLUMN left_out TEXT; ALTER TABLE chunks ADD COLUMN enrichment TEXT;";
 
+    // The lexical index, built from the chunks where FTS5 did its work before.
+    private const string Segments = """
+        CREATE TABLE segments (
+            key INTEGER PRIMARY KEY, version INTEGER NOT NULL, chunks INTEGER NOT NULL, removed INTEGER NOT NULL, content BLOB NOT NULL);
+        INSERT INTO state VALUES ('words', 0);
+        """;
+
     // Keys of chunks and vectors are never given twice (AUTOINCREMENT): images in memory rely on it.
     private const string Tables = $"""
         CREATE TABLE state (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -36,9 +43,7 @@ internal static class StoreSchema
             PRIMARY KEY (source, item)) WITHOUT ROWID;
         {Contents}
         CREATE TABLE artifacts (name TEXT PRIMARY KEY, content BLOB NOT NULL);
-        CREATE VIRTUAL TABLE words USING fts5 (
-            context, text, content='chunks', content_rowid='key', tokenize='porter unicode61 remove_diacritics 2');
-        INSERT INTO words (words, rank) VALUES ('hashsize', 16777216);
+        {Segments}
         """;
 
     public static DatabaseKind Corpus { get; } = new()
@@ -49,10 +54,17 @@ internal static class StoreSchema
         GoElsewhere = "ingest into a new file",
         TooLarge = "a text is larger than SQLite takes (1,000,000,000 bytes). Split the document.",
         ApplicationId = 0x5261674B, // "RagK"
-        Version = 3,
-        Upgrades = [Contents, Transforms],
+        Version = 4,
+        Upgrades = [Contents, Transforms, $"{Segments} DROP TABLE IF EXISTS words;"],
+        Upgraded = UpgradeData,
         PageSize = 8192,
         Tables = Tables,
         Owner = typeof(SqliteChunkStore),
     };
+
+    private static void UpgradeData(SqliteConnection connection, long version)
+    {
+        if (version < 4)
+            LexicalTable.Rebuild(connection);
+    }
 }
