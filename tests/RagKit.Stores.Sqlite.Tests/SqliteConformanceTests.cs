@@ -111,3 +111,22 @@ public sealed class SqliteVersionedStoreTests : VersionedStoreConformance
         return new SqliteChunkStore(((SqliteChunkStore)store).Path);
     }
 }
+
+public sealed class SqliteDocumentStoreTests : DocumentStoreConformance
+{
+    private readonly TempFolder _folder = new();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    protected override ValueTask<IDocumentStore> CreateAsync() => new(new SqliteDocumentStore(Path.Combine(_folder.Path, "documents.db")));
+
+    protected override async ValueTask<IDocumentStore?> ReopenAsync(IDocumentStore store)
+    {
+        await CloseAsync(store);
+        return new SqliteDocumentStore(((SqliteDocumentStore)store).Path);
+    }
+}

@@ -79,6 +79,8 @@ public sealed class SqliteFileTests : IDisposable
             Assert.Equal(1, (await store.CountAsync(Cancellation)).Chunks);
             Assert.Empty(await store.GetContentAsync(["d"], Cancellation));
             Assert.Single((await store.SearchAsync(new ChunkSearch { Text = "texts" }, Cancellation)).Lexical);
+            await foreach (DocumentChange change in store.ListChangesAsync(0, Cancellation))
+                Assert.Equal(("d", DocumentChangeKind.Written), (change.DocumentId, change.Kind));
             await store.ReplaceAsync([StoreSamples.Document("d", "text") with { Content = kept }], null, Cancellation);
             Assert.Equal(kept.ContentHash, Assert.Single(await store.GetContentAsync(["d"], Cancellation)).ContentHash);
         }
