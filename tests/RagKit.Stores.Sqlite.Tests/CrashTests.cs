@@ -77,8 +77,7 @@ public sealed class CrashTests
         Assert.True(check.Step());
         Assert.Equal("ok", check.Text(0));
         check.Reset();
-        // Compares every word of the index with the chunks' texts.
-        connection.Execute("INSERT INTO words (words) VALUES ('integrity-check')");
+        LexicalFiles.AssertFits(connection);
         Assert.Equal(0, connection.Number("SELECT count(*) FROM vectors WHERE chunk NOT IN (SELECT key FROM chunks)"));
         Assert.Equal(0, connection.Number("SELECT count(*) FROM attributes WHERE chunk NOT IN (SELECT key FROM chunks)"));
         Assert.Equal(0, connection.Number("SELECT count(*) FROM chunks WHERE document NOT IN (SELECT key FROM documents)"));

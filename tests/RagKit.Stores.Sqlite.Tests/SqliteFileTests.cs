@@ -61,21 +61,32 @@ public sealed class SqliteFileTests : IDisposable
         Document kept = new("d", "text");
         await using (SqliteChunkStore store = new(In("corpus.db")))
             await store.ReplaceAsync([StoreSamples.Document("d", "text")], null, Cancellation);
-        // The second format has one table more, the third one two columns, the fourth two columns and a table.
+        // The second format has one table more, the third two columns, the fourth says where documents come from, the fifth has an index of its own for FTS5's.
         using (SqliteConnection connection = new(StoreSchema.Corpus, In("corpus.db"), raw.SQLITE_OPEN_READWRITE))
+        {
             connection.Execute("""
                 DROP TABLE contents; ALTER TABLE documents DROP COLUMN left_out; ALTER TABLE chunks DROP COLUMN enrichment;
-                ALTER TABLE documents DROP COLUMN lineage; ALTER TABLE ledger DROP COLUMN run; DROP TABLE changes; PRAGMA user_version = 1
+                ALTER TABLE documents DROP COLUMN lineage; ALTER TABLE ledger DROP COLUMN run; DROP TABLE changes;
+                DROP TABLE segments; DELETE FROM state WHERE key = 'words';
+                CREATE VIRTUAL TABLE words USING fts5 (
+                    context, text, content='chunks', content_rowid='key', tokenize='porter unicode61 remove_diacritics 2');
+                INSERT INTO words (words) VALUES ('rebuild');
+                PRAGMA user_version = 1
                 """);
+        }
         await using (SqliteChunkStore store = new(In("corpus.db")))
         {
             Assert.Equal(1, (await store.CountAsync(Cancellation)).Chunks);
             Assert.Empty(await store.GetContentAsync(["d"], Cancellation));
+            Assert.Single((await store.SearchAsync(new ChunkSearch { Text = "texts" }, Cancellation)).Lexical);
             await foreach (DocumentChange change in store.ListChangesAsync(0, Cancellation))
                 Assert.Equal(("d", DocumentChangeKind.Written), (change.DocumentId, change.Kind));
             await store.ReplaceAsync([StoreSamples.Document("d", "text") with { Content = kept }], null, Cancellation);
             Assert.Equal(kept.ContentHash, Assert.Single(await store.GetContentAsync(["d"], Cancellation)).ContentHash);
         }
+        using SqliteConnection upgraded = Open();
+        LexicalFiles.AssertFits(upgraded);
+        Assert.Equal(0, upgraded.Number("SELECT count(*) FROM sqlite_master WHERE name LIKE 'words%'"));
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public interface IChunkStore
     ValueTask WriteVectorsAsync(IReadOnlyList<ChunkVector> vectors, string model, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Searches by words, by vector, or both over one state of the store. The lexical leg ranks by BM25 (k1 1.2, b 0.75) over
+    /// Searches by words, by vector, or both over one state of the store. The lexical leg ranks by BM25 (<see cref="Text.Bm25"/>) over
     /// context and text, any query term may match, repeated terms count repeatedly, stop words are left out of the query
     /// (see <see cref="Text.TextAnalyzer"/>). The dense leg is exact unless the adapter says otherwise.
     /// </summary>

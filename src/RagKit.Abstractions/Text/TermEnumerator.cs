@@ -40,9 +40,8 @@ public ref struct TermEnumerator
             Span<char> word = _buffer.AsSpan(0, _length);
             if (_skipStopWords && StopWords.Contains(word))
                 continue;
-            int bytes = ascii ? _length : _length > LongestStemmed ? int.MaxValue : Encoding.UTF8.GetByteCount(word);
-            if (_stem && bytes is >= ShortestStemmed and <= LongestStemmed && _length > 1)
-                _length = PorterStemmer.Stem(word);
+            if (_stem)
+                _length = Stem(word, ascii);
             return true;
         }
         return false;
@@ -55,6 +54,19 @@ public ref struct TermEnumerator
             ArrayPool<char>.Shared.Return(buffer);
         _buffer = null;
         _length = 0;
+    }
+
+    /// <summary>The term of a word that is folded already.</summary>
+    internal static string Stem(ReadOnlySpan<char> word)
+    {
+        char[] buffer = word.ToArray();
+        return new string(buffer, 0, Stem(buffer, Ascii.IsValid(word)));
+    }
+
+    private static int Stem(Span<char> word, bool ascii)
+    {
+        int bytes = ascii ? word.Length : word.Length > LongestStemmed ? int.MaxValue : Encoding.UTF8.GetByteCount(word);
+        return bytes is >= ShortestStemmed and <= LongestStemmed && word.Length > 1 ? PorterStemmer.Stem(word) : word.Length;
     }
 
     /// <summary>Reads the next word, folded, into the buffer.</summary>

@@ -59,9 +59,14 @@ internal static class DatabaseHeader
         {
             // Another process may have been faster.
             if (!IsOurs(connection, out version))
+            {
                 connection.Execute(connection.Kind.Tables);
-            else
+            }
+            else if (version < connection.Kind.Version)
+            {
                 connection.Execute(string.Join('\n', connection.Kind.Upgrades.Skip((int)version - 1)));
+                connection.Kind.Upgraded?.Invoke(connection, version);
+            }
             connection.Execute($"PRAGMA application_id = {connection.Kind.ApplicationId}");
             connection.Execute($"PRAGMA user_version = {connection.Kind.Version}");
             connection.Execute("COMMIT");

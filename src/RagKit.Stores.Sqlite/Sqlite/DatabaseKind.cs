@@ -27,6 +27,9 @@ internal sealed record DatabaseKind
     /// <summary>What brings a file from each format to the next, the first from format 1 to 2.</summary>
     public IReadOnlyList<string> Upgrades { get; init; } = [];
 
+    /// <summary>What is done after <see cref="Upgrades"/>, in the same transaction, given the format that the file had.</summary>
+    public Action<SqliteConnection, long>? Upgraded { get; init; }
+
     public required int PageSize { get; init; }
 
     /// <summary>How many pages the write-ahead log may hold before it is folded into the file.</summary>

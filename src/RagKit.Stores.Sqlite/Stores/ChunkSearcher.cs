@@ -1,10 +1,10 @@
+using RagKit.Lexical;
 using RagKit.Sqlite;
-using RagKit.Text;
 
 namespace RagKit.Stores;
 
 /// <summary>Runs one search within one read transaction, so that both legs and the filter see the same state.</summary>
-internal sealed class ChunkSearcher(ImageSync image)
+internal sealed class ChunkSearcher(ImageSync image, LexicalSync words)
 {
     public ChunkSearchResult Run(SqliteConnection connection, ChunkSearch search, CancellationToken cancellationToken)
     {
@@ -32,8 +32,11 @@ internal sealed class ChunkSearcher(ImageSync image)
             allowed = Allowed(connection, search.Filter, cancellationToken);
         }
         List<ScoredKey> lexical = [];
-        if (search.Text is string text && FullTextQuery.Of(TextAnalyzer.QueryWords(text)) is string query && allowed is not { Count: 0 })
-            lexical = LexicalSearch.Run(connection, query, search.Depth, allowed);
+        if (search.Text is string text && allowed is not { Count: 0 })
+        {
+            LexicalSearchOptions options = new() { Among = allowed?.Sorted, Ties = new ChunkIdOrder(connection) };
+            lexical = [.. words.Read(connection).Search(text, search.Depth, options, cancellationToken).Select(static match => new ScoredKey(match.Key, match.Score))];
+        }
         double?[]? cosines = search.Vector is ReadOnlyMemory<float> compared
             ? image.Score(connection, generation, manifest!.Model!, compared.Span, [.. lexical.Select(static found => found.Key)])
             : null;

@@ -7,7 +7,7 @@ namespace RagKit.Stores;
 internal sealed class DocumentWriter(SqliteConnection connection, DateTimeOffset now)
 {
     private readonly VectorTable _vectors = new(connection);
-    private readonly FullTextTable _words = new(connection);
+    private readonly LexicalTable _words = new(connection);
 
     public void Replace(DocumentChunks document, string? model)
     {

@@ -13,6 +13,9 @@ internal readonly struct KeySet
 
     public IReadOnlyList<long> Keys => _keys;
 
+    /// <summary>The keys, ascending.</summary>
+    public ReadOnlyMemory<long> Sorted => _keys;
+
     /// <summary>A set of keys in any order, repeated or not.</summary>
     public static KeySet Of(List<long> keys)
     {

@@ -89,7 +89,7 @@ public sealed partial class SqliteChunkStore
         return new StoreStatus($"SQLite file {connection.Path}")
         {
             Bytes = (pages * size) + (File.Exists(connection.Path + "-wal") ? new FileInfo(connection.Path + "-wal").Length : 0),
-            Index = "exact search over all vectors; BM25 by FTS5",
+            Index = "exact search over all vectors; BM25 over all chunks",
         };
     }, cancellationToken);
 }

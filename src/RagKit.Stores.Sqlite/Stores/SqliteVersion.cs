@@ -9,7 +9,7 @@ internal sealed class SqliteVersion : IDisposable
     {
         File = new DatabaseFile(StoreSchema.Corpus, path, settings);
         Writer = new SingleWriter(File);
-        Searcher = new ChunkSearcher(Image);
+        Searcher = new ChunkSearcher(Image, Words);
     }
 
     public DatabaseFile File { get; }
@@ -17,6 +17,8 @@ internal sealed class SqliteVersion : IDisposable
     public SingleWriter Writer { get; }
 
     public ImageSync Image { get; } = new();
+
+    public LexicalSync Words { get; } = new();
 
     public ChunkSearcher Searcher { get; }
 

@@ -11,6 +11,13 @@ internal static class StoreSchema
     // What cleaning leaves out and what enrichment adds.
     private const string Transforms = "ALTER TABLE documents ADD COLUMN left_out TEXT; ALTER TABLE chunks ADD COLUMN enrichment TEXT;";
 
+    // The lexical index, built from the chunks where FTS5 did its work before.
+    private const string Segments = """
+        CREATE TABLE segments (
+            key INTEGER PRIMARY KEY, version INTEGER NOT NULL, chunks INTEGER NOT NULL, removed INTEGER NOT NULL, content BLOB NOT NULL);
+        INSERT INTO state VALUES ('words', 0);
+        """;
+
     // Each document's last change, at a position above all before. Documents of an older file count as written when it was upgraded.
     private const string Changes = "CREATE TABLE changes (position INTEGER PRIMARY KEY AUTOINCREMENT, document TEXT NOT NULL UNIQUE, kind INTEGER NOT NULL, at INTEGER NOT NULL);";
 
@@ -47,16 +54,14 @@ internal static class StoreSchema
         {Contents}
         {Changes}
         CREATE TABLE artifacts (name TEXT PRIMARY KEY, content BLOB NOT NULL);
-        CREATE VIRTUAL TABLE words USING fts5 (
-            context, text, content='chunks', content_rowid='key', tokenize='porter unicode61 remove_diacritics 2');
-        INSERT INTO words (words, rank) VALUES ('hashsize', 16777216);
+        {Segments}
         """;
 
     /// <summary>Removes everything but the state, in which the other versions are listed.</summary>
     public const string Clear = """
         DELETE FROM attributes; DELETE FROM vectors; DELETE FROM removed_vectors; DELETE FROM models; DELETE FROM contents; DELETE FROM ledger;
-        DELETE FROM artifacts; DELETE FROM changes; DELETE FROM chunks; DELETE FROM documents; INSERT INTO words (words) VALUES ('delete-all');
-        DELETE FROM state WHERE key = 'manifest'; UPDATE state SET value = value + 1 WHERE key = 'generation';
+        DELETE FROM artifacts; DELETE FROM changes; DELETE FROM chunks; DELETE FROM documents; DELETE FROM segments;
+        DELETE FROM state WHERE key = 'manifest'; UPDATE state SET value = value + 1 WHERE key IN ('generation', 'words');
         """;
 
     public static DatabaseKind Corpus { get; } = new()
@@ -67,10 +72,17 @@ internal static class StoreSchema
         GoElsewhere = "ingest into a new file",
         TooLarge = "a text is larger than SQLite takes (1,000,000,000 bytes). Split the document.",
         ApplicationId = 0x5261674B, // "RagK"
-        Version = 4,
-        Upgrades = [Contents, Transforms, Lineage],
+        Version = 5,
+        Upgrades = [Contents, Transforms, Lineage, $"{Segments} DROP TABLE IF EXISTS words;"],
+        Upgraded = UpgradeData,
         PageSize = 8192,
         Tables = Tables,
         Owner = typeof(SqliteChunkStore),
     };
+
+    private static void UpgradeData(SqliteConnection connection, long version)
+    {
+        if (version < 5)
+            LexicalTable.Rebuild(connection);
+    }
 }

@@ -3,9 +3,8 @@ using Xunit;
 namespace RagKit.Stores;
 
 /// <summary>
-/// The promises of <see cref="IChunkStore"/> as tests: derive a class from it and say how the store is made. BM25's inverse
-/// document frequency is the store's own choice (FTS5 takes <c>ln((N - n + 0.5) / (n + 0.5))</c>, at least 0.000001): the suite
-/// asks for scores' order where no sensible choice changes it.
+/// The promises of <see cref="IChunkStore"/> as tests: derive a class from it and say how the store is made. The lexical leg's scores
+/// are those of <see cref="Text.Bm25"/> over all chunks that are there, to one part in ten thousand.
 /// </summary>
 public abstract partial class ChunkStoreConformance : StoreConformance<IChunkStore>
 {

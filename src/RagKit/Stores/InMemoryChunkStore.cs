@@ -1,7 +1,7 @@
 namespace RagKit.Stores;
 
 /// <summary>
-/// Keeps a corpus in memory: documents, chunks, an inverted index ranked as the SQLite store ranks, vectors searched exactly, the
+/// Keeps a corpus in memory: documents, chunks, the same lexical index as the SQLite store has, vectors searched exactly, the
 /// ledger and artifacts. Thread-safe. Readers run side by side; a writer prepares its change beside them and keeps them out only while
 /// it puts it in place, so that each sees whole documents. Nothing outlives the object.
 /// </summary>
@@ -39,19 +39,14 @@ public sealed partial class InMemoryChunkStore : IChunkStore, IVersionedStore, I
             // Only writers change the state, and they are here one at a time: it can be read without the gate.
             Check(current.State, documents);
             current.State.Vectors.Check(documents.SelectMany(document => document.Vectors), model, current.State.Manifest);
-            Dictionary<string, IReadOnlyList<string>> terms = new(StringComparer.Ordinal);
-            foreach (Chunk chunk in documents.SelectMany(document => document.Chunks))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (current.State.NeedsTerms(chunk))
-                    terms[chunk.Id] = MemoryState.Terms(chunk);
-            }
+            PreparedWords words = current.State.Prepare(documents, cancellationToken);
             return Write(
                 current,
                 () =>
                 {
                     foreach (DocumentChunks document in documents)
-                        current.State.Replace(document, model, terms, Now);
+                        current.State.Replace(document, model, words.Keys, Now);
+                    current.State.Put(words);
                 },
                 cancellationToken);
         }
@@ -61,23 +56,42 @@ public sealed partial class InMemoryChunkStore : IChunkStore, IVersionedStore, I
     public ValueTask DeleteAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(documentIds);
-        return Write(
-            version =>
-            {
-                foreach (string documentId in documentIds)
-                    version.State.Delete(documentId, Now);
-            },
-            cancellationToken);
+        MemoryVersion current = _versions.Find(_number);
+        lock (current.Writing)
+        {
+            PreparedWords words = current.State.PrepareWithout(documentIds.Distinct().SelectMany(id => current.State.Find(id)?.Chunks ?? []));
+            return Write(
+                current,
+                () =>
+                {
+                    foreach (string documentId in documentIds)
+                        current.State.Delete(documentId, Now);
+                    current.State.Put(words);
+                },
+                cancellationToken);
+        }
     }
 
     /// <inheritdoc />
-    public async ValueTask<int> DeleteAsync(Filter filter, CancellationToken cancellationToken = default)
+    public ValueTask<int> DeleteAsync(Filter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
         MemorySearch.Check(filter);
-        int removed = 0;
-        await Write(version => removed = version.State.Delete(filter, Now), cancellationToken).ConfigureAwait(false);
-        return removed;
+        MemoryVersion current = _versions.Find(_number);
+        lock (current.Writing)
+        {
+            PreparedWords words = current.State.PrepareWithout(current.State.Chunks.Values.Where(chunk => filter.Matches(chunk.Chunk, chunk.SourceId)));
+            int removed = 0;
+            Apply(
+                current,
+                () =>
+                {
+                    removed = current.State.Delete(filter, Now);
+                    current.State.Put(words);
+                },
+                cancellationToken);
+            return new(removed);
+        }
     }
 
     /// <inheritdoc />
@@ -155,6 +169,12 @@ public sealed partial class InMemoryChunkStore : IChunkStore, IVersionedStore, I
 
     private static ValueTask Write(MemoryVersion version, Action write, CancellationToken cancellationToken)
     {
+        Apply(version, write, cancellationToken);
+        return ValueTask.CompletedTask;
+    }
+
+    private static void Apply(MemoryVersion version, Action write, CancellationToken cancellationToken)
+    {
         lock (version.Writing)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -168,6 +188,5 @@ public sealed partial class InMemoryChunkStore : IChunkStore, IVersionedStore, I
                 version.Gate.ExitWriteLock();
             }
         }
-        return ValueTask.CompletedTask;
     }
 }

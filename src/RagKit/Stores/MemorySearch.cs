@@ -1,22 +1,16 @@
-using RagKit.Text;
+using RagKit.Lexical;
 using RagKit.Vectors;
 
 namespace RagKit.Stores;
 
 /// <summary>Searches one state of the in-memory store; the caller keeps writers out.</summary>
-internal sealed class MemorySearch(CorpusManifest? manifest, InvertedIndex index, VectorImage? vectors, IReadOnlyDictionary<long, IndexedChunk> chunks)
+internal sealed class MemorySearch(CorpusManifest? manifest, LexicalIndex words, VectorImage? vectors, IReadOnlyDictionary<long, IndexedChunk> chunks)
 {
     // Enough rows beyond the last for the few that usually share its score.
     private const int TieMargin = 16;
 
-    // More words than this are not looked at: a question has a few, a pasted text still finds its like.
-    private const int MostWords = 512;
-
     // Filters are evaluated by recursion; this much fits any thread's stack.
     private const int DeepestFilter = 1000;
-
-    private static readonly Comparer<(double Score, string Id)> WorstFirst = Comparer<(double Score, string Id)>.Create(
-        (left, right) => left.Score != right.Score ? left.Score.CompareTo(right.Score) : string.CompareOrdinal(right.Id, left.Id));
 
     public ChunkSearchResult Run(ChunkSearch search)
     {
@@ -85,27 +79,15 @@ internal sealed class MemorySearch(CorpusManifest? manifest, InvertedIndex index
     {
         if (search.Text is null)
             return [];
-        string[] terms = [.. TextAnalyzer.QueryWords(search.Text).Take(MostWords).SelectMany(TextAnalyzer.Terms)];
-        // The worst of the best is at the head: most chunks fall to one comparison with it.
-        PriorityQueue<IndexedChunk, (double Score, string Id)> best = new(WorstFirst);
-        index.Search(terms, (chunk, score) =>
+        IReadOnlyList<LexicalMatch> matches = words.Search(search.Text, search.Depth, new LexicalSearchOptions
         {
-            if (best.Count == search.Depth && best.TryPeek(out _, out (double Score, string Id) worst) && score < worst.Score)
-                return;
-            if (search.Filter is not null && !Passes(search.Filter, chunk))
-                return;
-            if (best.Count < search.Depth)
-                best.Enqueue(chunk, (score, chunk.Chunk.Id));
-            else
-                best.EnqueueDequeue(chunk, (score, chunk.Chunk.Id));
+            Allows = search.Filter is Filter filter ? key => Passes(filter, chunks[key]) : null,
+            Ties = Comparer<long>.Create((left, right) => string.CompareOrdinal(chunks[left].Chunk.Id, chunks[right].Chunk.Id)),
         });
-        long[] keys = new long[best.Count];
-        ScoredChunk[] found = new ScoredChunk[best.Count];
-        for (int i = found.Length - 1; best.TryDequeue(out IndexedChunk? chunk, out (double Score, string Id) rank); i--)
-            (keys[i], found[i]) = (chunk.Key, new(rank.Id, rank.Score));
+        ScoredChunk[] found = [.. matches.Select(match => new ScoredChunk(chunks[match.Key].Chunk.Id, match.Score))];
         if (search.Vector is { } vector && vectors is not null)
         {
-            float?[] cosines = vectors.Score(vector.Span, keys);
+            float?[] cosines = vectors.Score(vector.Span, [.. matches.Select(match => match.Key)]);
             for (int i = 0; i < found.Length; i++)
                 found[i] = found[i] with { Cosine = cosines[i] };
         }

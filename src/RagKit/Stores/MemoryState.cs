@@ -1,4 +1,4 @@
-using RagKit.Text;
+using RagKit.Lexical;
 
 namespace RagKit.Stores;
 
@@ -8,7 +8,7 @@ internal sealed class MemoryState
     private readonly SortedDictionary<string, StoredEntry> _documents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IndexedChunk> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<long, IndexedChunk> _byKey = [];
-    private readonly InvertedIndex _index = new();
+    private LexicalIndex _words = LexicalIndex.Empty;
     private readonly ChangeLog _changes = new();
     private long _lastKey;
 
@@ -29,7 +29,7 @@ internal sealed class MemoryState
         LeftOut = _documents.Values.Count(entry => entry.Document.LeftOut is not null),
     };
 
-    public ChunkSearchResult Search(ChunkSearch search) => new MemorySearch(Manifest, _index, Vectors.Of(Manifest?.Model), _byKey).Run(search);
+    public ChunkSearchResult Search(ChunkSearch search) => new MemorySearch(Manifest, _words, Vectors.Of(Manifest?.Model), _byKey).Run(search);
 
     public void SetManifest(CorpusManifest manifest)
     {
@@ -37,8 +37,46 @@ internal sealed class MemoryState
         Vectors.KeepOnly(manifest.Model);
     }
 
-    /// <summary>Writes a document that has been checked; <paramref name="terms"/> holds those of the chunks that <see cref="NeedsTerms"/>.</summary>
-    public void Replace(DocumentChunks document, string? model, IReadOnlyDictionary<string, IReadOnlyList<string>> terms, DateTimeOffset now)
+    /// <summary>Works out what writing documents that have been checked does to the lexical index. Changes nothing that readers see.</summary>
+    public PreparedWords Prepare(IReadOnlyList<DocumentChunks> documents, CancellationToken cancellationToken)
+    {
+        LexicalSegmentBuilder words = new();
+        Dictionary<string, long> keys = new(StringComparer.Ordinal);
+        foreach (DocumentChunks document in documents)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            HashSet<string> kept = new(document.Chunks.Select(chunk => chunk.Id), StringComparer.Ordinal);
+            foreach (IndexedChunk gone in Find(document.Document.Id)?.Chunks.Where(chunk => !kept.Contains(chunk.Chunk.Id)) ?? [])
+                words.Remove(gone.Key, gone.Chunk.Context, gone.Chunk.Text);
+            foreach (Chunk chunk in document.Chunks)
+            {
+                bool isKnown = _byId.TryGetValue(chunk.Id, out IndexedChunk? stored);
+                if (isKnown && stored!.Chunk.Text == chunk.Text && stored.Chunk.Context == chunk.Context)
+                    continue;
+                if (isKnown)
+                    words.Remove(stored!.Key, stored.Chunk.Context, stored.Chunk.Text);
+                else
+                    keys.Add(chunk.Id, ++_lastKey);
+                words.Add(isKnown ? stored!.Key : _lastKey, chunk.Context, chunk.Text);
+            }
+        }
+        return new(words.IsEmpty ? _words : _words.With(words.Seal()), keys);
+    }
+
+    /// <summary>What removing chunks does to the lexical index.</summary>
+    public PreparedWords PrepareWithout(IEnumerable<IndexedChunk> chunks)
+    {
+        LexicalSegmentBuilder words = new();
+        foreach (IndexedChunk chunk in chunks)
+            words.Remove(chunk.Key, chunk.Chunk.Context, chunk.Chunk.Text);
+        return new(words.IsEmpty ? _words : _words.With(words.Seal()), new Dictionary<string, long>());
+    }
+
+    /// <summary>Puts the lexical index in place that a write has prepared; in the same step as the write.</summary>
+    public void Put(PreparedWords words) => _words = words.Index;
+
+    /// <summary>Writes a document that has been checked; <paramref name="keys"/> holds those of its new chunks.</summary>
+    public void Replace(DocumentChunks document, string? model, IReadOnlyDictionary<string, long> keys, DateTimeOffset now)
     {
         HashSet<string> kept = new(document.Chunks.Select(chunk => chunk.Id), StringComparer.Ordinal);
         if (Find(document.Document.Id) is { } old)
@@ -46,10 +84,10 @@ internal sealed class MemoryState
         List<IndexedChunk> chunks = new(document.Chunks.Count);
         foreach (Chunk chunk in document.Chunks)
         {
-            if (!_byId.TryGetValue(chunk.Id, out IndexedChunk? indexed))
-                indexed = Add(chunk, document.Document.SourceId, terms[chunk.Id]);
+            if (_byId.TryGetValue(chunk.Id, out IndexedChunk? indexed))
+                (indexed.Chunk, indexed.SourceId) = (chunk, document.Document.SourceId);
             else
-                Update(indexed, chunk, document.Document.SourceId, terms.GetValueOrDefault(chunk.Id));
+                indexed = Add(chunk, document.Document.SourceId, keys[chunk.Id]);
             if (document.Vectors.TryGetValue(chunk.Id, out ReadOnlyMemory<float> vector))
                 Vectors.Write(indexed.Key, model!, vector.Span);
             chunks.Add(indexed);
@@ -99,29 +137,12 @@ internal sealed class MemoryState
         }
     }
 
-    /// <summary>Whether a chunk is new, or has other words than the one stored under its id.</summary>
-    public bool NeedsTerms(Chunk chunk) =>
-        !_byId.TryGetValue(chunk.Id, out IndexedChunk? stored) || stored.Chunk.Text != chunk.Text || stored.Chunk.Context != chunk.Context;
-
-    /// <summary>The terms under which a chunk is found: of its context and its text, as of one bag.</summary>
-    public static IReadOnlyList<string> Terms(Chunk chunk) => TextAnalyzer.Terms(chunk.EmbeddingText);
-
-    private IndexedChunk Add(Chunk chunk, string sourceId, IReadOnlyList<string> terms)
+    private IndexedChunk Add(Chunk chunk, string sourceId, long key)
     {
-        IndexedChunk indexed = new(++_lastKey) { Chunk = chunk, SourceId = sourceId };
+        IndexedChunk indexed = new(key) { Chunk = chunk, SourceId = sourceId };
         _byId.Add(chunk.Id, indexed);
         _byKey.Add(indexed.Key, indexed);
-        _index.Add(indexed, terms);
         return indexed;
-    }
-
-    private void Update(IndexedChunk indexed, Chunk chunk, string sourceId, IReadOnlyList<string>? changedTerms)
-    {
-        (indexed.Chunk, indexed.SourceId) = (chunk, sourceId);
-        if (changedTerms is null)
-            return;
-        _index.Remove(indexed);
-        _index.Add(indexed, changedTerms);
     }
 
     private void Remove(IEnumerable<IndexedChunk> chunks)
@@ -130,7 +151,6 @@ internal sealed class MemoryState
         {
             _byId.Remove(chunk.Chunk.Id);
             _byKey.Remove(chunk.Key);
-            _index.Remove(chunk);
             Vectors.Remove(chunk.Key);
         }
     }
@@ -138,3 +158,6 @@ internal sealed class MemoryState
 
 /// <summary>A stored document with its chunks in order; replaced whole, never changed.</summary>
 internal sealed record StoredEntry(StoredDocument Document, IReadOnlyList<IndexedChunk> Chunks, Document? Content);
+
+/// <summary>The lexical index as it is after a write, and the keys that the write gives to new chunks.</summary>
+internal sealed record PreparedWords(LexicalIndex Index, IReadOnlyDictionary<string, long> Keys);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using RagKit.Stores;
 using RagKit.TestData;
-using RagKit.Text;
 
 namespace RagKit.Tests.Stores;
 
@@ -16,17 +15,18 @@ public sealed class StoresRankAlikeTests
         await using SqliteChunkStore sqlite = new(Path.Combine(folder.Path, "corpus.db"));
         using InMemoryChunkStore memory = new();
         DocumentChunks[] documents = [.. Read(Path.Combine(collection, "corpus.jsonl")).Select(ToDocument)];
-        await sqlite.ReplaceAsync(documents, null, cancellation);
+        // In many writes there and in one here: segments must not matter.
+        foreach (DocumentChunks[] some in documents.Chunk(37))
+            await sqlite.ReplaceAsync(some, null, cancellation);
         await memory.ReplaceAsync(documents, null, cancellation);
         foreach (JsonElement query in Read(Path.Combine(collection, "queries.jsonl")))
         {
-            ChunkSearch search = new() { Text = string.Join(' ', TextAnalyzer.QueryWords(query.GetProperty("text").GetString()!)), Depth = 50 };
+            ChunkSearch search = new() { Text = query.GetProperty("text").GetString()!, Depth = 50 };
 
             IReadOnlyList<ScoredChunk> expected = (await sqlite.SearchAsync(search, cancellation)).Lexical;
             IReadOnlyList<ScoredChunk> found = (await memory.SearchAsync(search, cancellation)).Lexical;
 
-            Assert.Equal(expected.Select(one => Math.Round(one.Score, 6)), found.Select(one => Math.Round(one.Score, 6)));
-            Assert.Equal(expected[0].ChunkId, found[0].ChunkId);
+            Assert.Equal(expected, found);
         }
     }
 
