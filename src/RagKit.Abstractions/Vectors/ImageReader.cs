@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+
+namespace RagKit.Vectors;
+
+/// <summary>Reads image files, and believes nothing in them that its checksum does not confirm.</summary>
+internal static class ImageReader
+{
+    public static FileStream OpenToRead(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+
+    /// <summary>Adds the rows of a file up to the first record that is not whole; <see langword="null"/> when there is none at all.</summary>
+    public static ImageFile? Read(string path, ImageRows rows)
+    {
+        using FileStream stream = OpenToRead(path);
+        byte[] header = new byte[ImageHeader.Size];
+        if (stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length || ImageHeader.Read(header, rows.Layout) is not ulong number)
+            return null;
+        MappedFile mapped = new(stream, stream.Length);
+        ImageFile file = new(path, number, ImageHeader.Size);
+        file.Keep(mapped);
+        while (TryReadRecord(mapped, file, rows))
+        {
+        }
+        if (file.Records > 0)
+            return file;
+        file.Dispose();
+        return null;
+    }
+
+    /// <summary>The rows of a record that has been checked, or was written just now.</summary>
+    public static RowBlock Block(MappedFile mapped, long at, ImageRecord record, RowLayout layout) => new(
+        layout,
+        mapped.Memory<float>(at + record.ExactAt(layout), record.Rows * layout.Stride),
+        mapped.Memory<byte>(at + record.CodesAt(layout), record.Rows * layout.CodeBytes),
+        mapped.Memory<float>(at + record.ScalesAt, layout.HasScales ? record.Rows : 0),
+        layout.IsCoded ? mapped.Memory<uint>(at + record.ChecksAt, record.Rows) : default);
+
+    /// <summary>Whether a whole record stands at an offset of a file, by its header alone.</summary>
+    public static bool TryReadHeader(ReadOnlySpan<byte> bytes, ulong file, long number, out ImageRecord record)
+    {
+        record = bytes.Length < ImageRecord.Size ? default : MemoryMarshal.Read<ImageRecord>(bytes);
+        return record.IsValid(file, number);
+    }
+
+    private static bool TryReadRecord(MappedFile mapped, ImageFile file, ImageRows rows)
+    {
+        long at = file.End;
+        RowLayout layout = rows.Layout;
+        if (mapped.Length - at < ImageRecord.Size || !TryReadHeader(mapped.Bytes(at, ImageRecord.Size), file.Number, file.Records, out ImageRecord record))
+            return false;
+        long length = record.Length(layout);
+        if (mapped.Length - at < length || (long)record.Rows * layout.Stride > int.MaxValue)
+            return false;
+        if (Checksum.Of(mapped.Bytes(at + ImageRecord.RemovedAt, (int)(record.ExactAt(layout) - ImageRecord.RemovedAt))) != record.Sections)
+            return false;
+        RowBlock block = Block(mapped, at, record, layout);
+        // What is scanned is read whole in any case; vectors that only decide close cases are checked one by one when they do.
+        if (!layout.IsCoded && !AllWhole(mapped.Memory<uint>(at + record.ChecksAt, record.Rows).Span, block, record.Rows))
+            return false;
+        foreach (long key in mapped.Memory<long>(at + ImageRecord.RemovedAt, record.Removed).Span)
+            rows.Remove(key);
+        rows.Attach(block, mapped.Memory<long>(at + record.KeysAt, record.Rows).Span);
+        file.Advance(length, record.MarkBytes());
+        return true;
+    }
+
+    private static bool AllWhole(ReadOnlySpan<uint> checks, RowBlock block, int rows)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            if (checks[row] != Checksum.Of(MemoryMarshal.AsBytes(block.Row(row))))
+                return false;
+        }
+        return true;
+    }
+}
