@@ -20,6 +20,8 @@ internal static class ImageReader
         while (TryReadRecord(mapped, file, rows))
         {
         }
+        // What records say was removed is in the file already.
+        rows.Forget();
         if (file.Records > 0)
             return file;
         file.Dispose();
@@ -34,18 +36,23 @@ internal static class ImageReader
         mapped.Memory<float>(at + record.ScalesAt, layout.HasScales ? record.Rows : 0),
         layout.IsCoded ? mapped.Memory<uint>(at + record.ChecksAt, record.Rows) : default);
 
-    /// <summary>Whether a whole record stands at an offset of a file, by its header alone.</summary>
-    public static bool TryReadHeader(ReadOnlySpan<byte> bytes, ulong file, long number, out ImageRecord record)
+    /// <summary>Whether another whole record stands behind those that are known.</summary>
+    public static bool HasMore(FileStream stream, ImageFile file, RowLayout layout)
     {
-        record = bytes.Length < ImageRecord.Size ? default : MemoryMarshal.Read<ImageRecord>(bytes);
-        return record.IsValid(file, number);
+        if (stream.Length - file.End < ImageRecord.Size)
+            return false;
+        using MappedFile mapped = new(stream, stream.Length);
+        return TryReadRecord(mapped, file.Copy(), new(layout));
     }
 
     private static bool TryReadRecord(MappedFile mapped, ImageFile file, ImageRows rows)
     {
         long at = file.End;
         RowLayout layout = rows.Layout;
-        if (mapped.Length - at < ImageRecord.Size || !TryReadHeader(mapped.Bytes(at, ImageRecord.Size), file.Number, file.Records, out ImageRecord record))
+        if (mapped.Length - at < ImageRecord.Size)
+            return false;
+        ImageRecord record = MemoryMarshal.Read<ImageRecord>(mapped.Bytes(at, ImageRecord.Size));
+        if (!record.IsValid(file.Number, file.Records))
             return false;
         long length = record.Length(layout);
         if (mapped.Length - at < length || (long)record.Rows * layout.Stride > int.MaxValue)

@@ -66,7 +66,7 @@ internal sealed class ImageWriter(FileStream stream, ImageRows from)
         {
             from.TryGetKey(rows[i], out keys[i]);
             (RowBlock block, int index) = from.Locate(rows[i]);
-            checks[i] = Checksum.Of(MemoryMarshal.AsBytes(block.Row(index)));
+            checks[i] = Checksum.Of(MemoryMarshal.AsBytes(block.Checked(index)));
             if (_layout.HasScales)
                 scales[i] = block.Scales.Span[index];
             if (_layout.IsCoded)

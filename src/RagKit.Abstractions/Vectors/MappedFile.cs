@@ -6,15 +6,15 @@ namespace RagKit.Vectors;
 /// <summary>The first bytes of a file, mapped to memory to be read until it is disposed. The file may be deleted meanwhile.</summary>
 internal sealed unsafe class MappedFile : IDisposable
 {
-    private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
     private byte* _start;
 
     public MappedFile(FileStream file, long length)
     {
         Length = length;
-        _file = MemoryMappedFile.CreateFromFile(file, null, length, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-        _view = _file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
+        // A view stays without it, which would keep the file open, and locked.
+        using MemoryMappedFile mapping = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        _view = mapping.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
         _start += _view.PointerOffset;
     }
@@ -39,7 +39,6 @@ internal sealed unsafe class MappedFile : IDisposable
         _start = null;
         _view.SafeMemoryMappedViewHandle.ReleasePointer();
         _view.Dispose();
-        _file.Dispose();
     }
 
     private sealed class Part<T>(T* start, int count) : MemoryManager<T>

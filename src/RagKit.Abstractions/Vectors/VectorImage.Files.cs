@@ -79,13 +79,8 @@ public sealed partial class VectorImage
     private bool Append(FileStream stream, ReadOnlySpan<byte> mark)
     {
         ImageFile file = _file!;
-        byte[] header = new byte[ImageRecord.Size];
-        stream.Position = file.End;
-        if (stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length
-            && ImageReader.TryReadHeader(header, file.Number, file.Records, out _))
-        {
+        if (ImageReader.HasMore(stream, file, _rows.Layout))
             return false;
-        }
         List<(long At, ImageRecord Record)> written = [];
         ImageFile ahead = file.Copy();
         List<int> rows = [.. Enumerable.Range(_rows.Mapped, _rows.Total - _rows.Mapped)];

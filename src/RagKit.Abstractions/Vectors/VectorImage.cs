@@ -42,6 +42,9 @@ public sealed partial class VectorImage : IDisposable
     /// <summary>How many rows there are.</summary>
     public int Count => _rows.Count;
 
+    /// <summary>How many rows were added and removed that no file has: what <see cref="Save"/> would write.</summary>
+    public int Unsaved => _rows.Total - _rows.Mapped + _rows.Removed.Count;
+
     /// <summary>Adds a row, or replaces the one with the same key.</summary>
     /// <param name="key">The row's key.</param>
     /// <param name="vector">The vector, of any length but zero or not; it is copied and normalised.</param>

@@ -21,6 +21,9 @@ internal sealed class DatabaseFile(DatabaseKind kind, string path, DatabaseSetti
 
     public bool IsOpen => _readers is not null;
 
+    /// <summary>The connections that read; <see langword="null"/> until the file is open.</summary>
+    public ReaderPool? Readers => _readers;
+
     /// <summary>Runs one read transaction: everything within it sees the same state of the file.</summary>
     public async ValueTask<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
     {

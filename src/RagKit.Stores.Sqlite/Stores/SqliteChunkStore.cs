@@ -6,17 +6,17 @@ namespace RagKit.Stores;
 /// <summary>
 /// A corpus in one SQLite file: documents, chunks, full text, vectors, ledger and artifacts. Nothing is opened before the first
 /// call, which makes the file, and its folder, where there is none. Writes are one transaction each; readers never wait for
-/// them (write-ahead log). The vectors of the manifest's model are kept in memory, too (4 bytes a dimension), and follow the
-/// file whoever writes it. Work is done on the calling thread: only waiting for other writers is asynchronous. Safe to use
+/// them (write-ahead log). The vectors of the manifest's model are searched exactly, in an image that follows the corpus whoever
+/// writes it and is kept in a file beside it (see <see cref="SqliteStoreOptions.KeepImage"/>). Work is done on the calling thread: only waiting for other writers is asynchronous. Safe to use
 /// from several threads, and the file from several processes on one machine; not over a network file system.
 /// </summary>
-public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStore, IAsyncDisposable, IDisposable
+public sealed partial class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStore, IAsyncDisposable, IDisposable
 {
     private const int PageSize = 1000;
 
     private readonly DatabaseFile _file;
     private readonly SingleWriter _writer;
-    private readonly ImageSync _image = new();
+    private readonly ImageSync _image;
     private readonly ChunkSearcher _searcher;
 
     /// <summary>A corpus in the file at this path.</summary>
@@ -29,6 +29,7 @@ public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStor
         Path = System.IO.Path.GetFullPath(path);
         _file = new DatabaseFile(StoreSchema.Corpus, Path, (options ?? new SqliteStoreOptions()).Validate());
         _writer = new SingleWriter(_file);
+        _image = new ImageSync(new ImageKeeper(Path, options ?? new SqliteStoreOptions()));
         _searcher = new ChunkSearcher(_image);
     }
 
@@ -64,6 +65,7 @@ public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStor
                 writer.Replace(document, model);
             }
             writer.Complete();
+            Interlocked.Add(ref _written, documents.Sum(static document => (long)document.Vectors.Count));
         }, cancellationToken);
     }
 
@@ -160,6 +162,7 @@ public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStor
                     table.Write(key, id, vector.Span, model);
             }
             table.Complete();
+            Interlocked.Add(ref _written, vectors.Count);
         }, cancellationToken);
 
     /// <inheritdoc />
@@ -237,6 +240,7 @@ public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStor
     /// <summary>Closes the file, after folding its write-ahead log into it. A call that is under way must have ended.</summary>
     public void Dispose()
     {
+        SaveImage();
         _writer.Dispose();
         _image.Dispose();
     }

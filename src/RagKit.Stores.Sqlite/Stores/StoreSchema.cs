@@ -11,6 +11,12 @@ internal static class StoreSchema
     // What cleaning leaves out and what enrichment adds.
     private const string Transforms = "ALTER TABLE documents ADD COLUMN left_out TEXT; ALTER TABLE chunks ADD COLUMN enrichment TEXT;";
 
+    // Tells a state from every other that ever had its number, in this file or another: image files name the one that they are of.
+    private const string Generations = """
+        CREATE TABLE generations (generation INTEGER PRIMARY KEY, stamp INTEGER NOT NULL);
+        INSERT INTO generations SELECT value, random() FROM state WHERE key = 'generation';
+        """;
+
     // Keys of chunks and vectors are never given twice (AUTOINCREMENT): images in memory rely on it.
     private const string Tables = $"""
         CREATE TABLE state (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -35,6 +41,7 @@ internal static class StoreSchema
             source TEXT, item TEXT, version TEXT NOT NULL, error TEXT, attempts INTEGER NOT NULL, at TEXT NOT NULL,
             PRIMARY KEY (source, item)) WITHOUT ROWID;
         {Contents}
+        {Generations}
         CREATE TABLE artifacts (name TEXT PRIMARY KEY, content BLOB NOT NULL);
         CREATE VIRTUAL TABLE words USING fts5 (
             context, text, content='chunks', content_rowid='key', tokenize='porter unicode61 remove_diacritics 2');
@@ -49,8 +56,8 @@ internal static class StoreSchema
         GoElsewhere = "ingest into a new file",
         TooLarge = "a text is larger than SQLite takes (1,000,000,000 bytes). Split the document.",
         ApplicationId = 0x5261674B, // "RagK"
-        Version = 3,
-        Upgrades = [Contents, Transforms],
+        Version = 4,
+        Upgrades = [Contents, Transforms, Generations],
         PageSize = 8192,
         Tables = Tables,
         Owner = typeof(SqliteChunkStore),
