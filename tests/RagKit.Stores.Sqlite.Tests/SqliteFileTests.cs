@@ -61,9 +61,9 @@ public sealed class SqliteFileTests : IDisposable
         Document kept = new("d", "text");
         await using (SqliteChunkStore store = new(In("corpus.db")))
             await store.ReplaceAsync([StoreSamples.Document("d", "text")], null, Cancellation);
-        // The second format has one table more, the third one two columns.
+        // The second format has one table more, the third one two columns, the fourth another table.
         using (SqliteConnection connection = new(StoreSchema.Corpus, In("corpus.db"), raw.SQLITE_OPEN_READWRITE))
-            connection.Execute("DROP TABLE contents; ALTER TABLE documents DROP COLUMN left_out; ALTER TABLE chunks DROP COLUMN enrichment; PRAGMA user_version = 1");
+            connection.Execute("DROP TABLE contents; DROP TABLE generations; ALTER TABLE documents DROP COLUMN left_out; ALTER TABLE chunks DROP COLUMN enrichment; PRAGMA user_version = 1");
         await using (SqliteChunkStore store = new(In("corpus.db")))
         {
             Assert.Equal(1, (await store.CountAsync(Cancellation)).Chunks);
