@@ -4,6 +4,7 @@ using RagKit.Flows;
 using RagKit.Ingestion;
 using RagKit.Retrieval;
 using RagKit.Stores;
+using RagKit.Sync;
 
 namespace RagKit;
 
@@ -65,7 +66,32 @@ public sealed class Corpus : IRetriever, IAsyncDisposable, IDisposable
     /// <exception cref="InvalidOperationException">This corpus is being ingested already.</exception>
     public IAsyncEnumerable<DocumentOutcome> IngestAsync(
         IngestOptions? options = null, IProgress<IngestProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        _flows.IngestAsync((options ?? new IngestOptions()).Validate(), progress, cancellationToken);
+        _flows.IngestAsync((options ?? new IngestOptions()).Validate(), planned: null, progress, cancellationToken);
+
+    /// <summary>
+    /// Says what <see cref="IngestAsync"/> would do, and about what it costs: lists the sources and holds them against the ledger. No item is opened, nothing is written.
+    /// It may run beside an ingestion, and is then out of date when that ends.
+    /// </summary>
+    /// <param name="options">How; by default <see cref="PlanOptions"/> as it comes.</param>
+    /// <param name="progress">Told how many items are listed.</param>
+    /// <param name="cancellationToken">Ends the planning.</param>
+    public Task<SyncPlan> PlanAsync(PlanOptions? options = null, IProgress<IngestProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        new SyncPlanner(_parts, (options ?? new PlanOptions()).Validate(), progress).RunAsync(cancellationToken);
+
+    /// <summary>
+    /// Carries a plan out, and nothing else: items that came or moved on since are <see cref="OutcomeKind.Skipped"/> with the reason. Otherwise as <see cref="IngestAsync"/>.
+    /// </summary>
+    /// <param name="plan">What <see cref="PlanAsync"/> gave.</param>
+    /// <param name="options">How; by default <see cref="IngestOptions"/> as it comes.</param>
+    /// <param name="progress">As for <see cref="IngestAsync"/>.</param>
+    /// <param name="cancellationToken">Ends the run with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="CorpusMismatchException">The plan is of another corpus, or the corpus was ingested or set up otherwise since; nothing was changed.</exception>
+    public IAsyncEnumerable<DocumentOutcome> ApplyAsync(
+        SyncPlan plan, IngestOptions? options = null, IProgress<IngestProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return _flows.IngestAsync((options ?? new IngestOptions()).Validate(), new PlannedWork(plan), progress, cancellationToken);
+    }
 
     /// <summary>Ingests and returns all outcomes that are not <see cref="OutcomeKind.Unchanged"/>; for when streaming is not wanted.</summary>
     public async Task<IReadOnlyList<DocumentOutcome>> IngestAllAsync(
@@ -104,6 +130,47 @@ public sealed class Corpus : IRetriever, IAsyncDisposable, IDisposable
     {
         foreach (Hit hit in await _retriever.RetrieveAsync(query, cancellationToken).ConfigureAwait(false))
             yield return hit;
+    }
+
+    /// <summary>
+    /// Follows a chunk back: to its range, its document, the item with the version and the hash of the bytes that it was parsed from, and the loader, the steps, the
+    /// model and the run that made it. It looks through the documents of a source, 100,000 in less than a second: for people and audits, not for every answer.
+    /// </summary>
+    /// <param name="chunkId">The chunk's id, as of a <see cref="Hit"/> or a citation.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns><see langword="null"/> when there is no chunk of that id.</returns>
+    public Task<ChunkLineage?> GetLineageAsync(string chunkId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(chunkId);
+        return ChunkLineage.FindAsync(_parts, chunkId, cancellationToken);
+    }
+
+    /// <summary>
+    /// The documents that were written or removed behind a cursor, oldest change first, each once with its last change; for whoever keeps something in step with the
+    /// corpus. Keep the cursor of the last change that was worked on, and pass it the next time. When another version serves since, the first change is a
+    /// <see cref="CorpusChangeKind.Reset"/>, and everything follows.
+    /// </summary>
+    /// <param name="cursor">The <see cref="CorpusChange.Cursor"/> of the last change seen; <see langword="null"/> for everything.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    /// <exception cref="ArgumentException">The text is no cursor.</exception>
+    public IAsyncEnumerable<CorpusChange> ListChangesAsync(string? cursor = null, CancellationToken cancellationToken = default) =>
+        ChangeFeed.ListAsync(_parts.Store, cursor, cancellationToken);
+
+    /// <summary>
+    /// Removes from the document store what no stored document of any version refers to. A document store that other corpora keep documents in, too, is only safe
+    /// to prune when all of them are named.
+    /// </summary>
+    /// <param name="olderThan">What was written more recently stays, as a run may be about to refer to it: longer than any run takes.</param>
+    /// <param name="sharing">The other corpora that use the same document store.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>How many contents were removed.</returns>
+    /// <exception cref="RagKitException">The corpus has no document store.</exception>
+    public Task<int> PruneDocumentsAsync(TimeSpan olderThan, IReadOnlyList<Corpus>? sharing = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(olderThan, TimeSpan.Zero);
+        IDocumentStore documents = _parts.Documents ?? throw new RagKitException(
+            $"Corpus '{Name}' has no document store to prune: add KeepDocumentsInFolder(...) or another KeepDocuments verb to its description.");
+        return DocumentPruning.PruneAsync(documents, [Store, .. (sharing ?? []).Select(corpus => corpus.Store)], _parts.Time.GetUtcNow() - olderThan, cancellationToken);
     }
 
     /// <summary>What the corpus holds and how it is searched.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using RagKit.Chunking;
@@ -17,6 +18,8 @@ internal sealed class CorpusParts : IAsyncDisposable
 {
     private readonly Lazy<FlowRunner> _ownRunner;
     private readonly Lazy<FlowRunner?> _hostsRunner;
+    private readonly IEmbeddingGenerator<string, Embedding<float>>? _given;
+    private readonly EmbeddingModelTrainer? _trainer;
 
     public CorpusParts(CorpusBuilder builder, IServiceProvider services, FlowRunner? runner)
     {
@@ -31,7 +34,7 @@ internal sealed class CorpusParts : IAsyncDisposable
         if (Cleaning.OfType<DuplicateRemover>().Count() > 1)
             throw new RagKitException($"Corpus '{Name}' removes duplicates {Cleaning.OfType<DuplicateRemover>().Count()} times: call RemoveDuplicates() once.");
         Enrichment = [.. builder.Enrichment.Select(make => make(services))];
-        foreach (ChatEnricher enricher in Enrichment.OfType<ChatEnricher>())
+        foreach (IChatTransform enricher in Enrichment.OfType<IChatTransform>())
             enricher.Cache = () => Runner.Cache;
         Pipeline = string.Join(" | ", [.. Cleaning.Select(step => step.Fingerprint), Chunker.Fingerprint, .. Enrichment.Select(step => step.Fingerprint)]);
         Sources = [.. builder.Sources.Select(make => make(services))];
@@ -48,7 +51,22 @@ internal sealed class CorpusParts : IAsyncDisposable
             throw new RagKitException($"The store of corpus '{Name}', {Store.GetType().Name}, can't keep a model trained on the corpus: " +
                 "it must implement IArtifactStore, too. Use EmbedWith(generator), or another store.");
         }
-        Embedder = new CorpusEmbedder(Name, builder.Embedder?.Invoke(services), trainer, Store as IArtifactStore);
+        _given = builder.Embedder?.Invoke(services);
+        _trainer = trainer;
+        Embedder = new CorpusEmbedder(Name, _given, trainer, Store as IArtifactStore);
+        Documents = builder.Documents?.Invoke(services);
+        KeepsOriginals = builder.KeepsOriginals;
+        EmbeddingCache = _given is CachedGenerator ? new EmbeddingCache(() => Runner.Cache) : null;
+    }
+
+    private CorpusParts(CorpusParts original, IChunkStore store)
+    {
+        (Name, Logger, Time, _hostsRunner, _ownRunner) = (original.Name, original.Logger, original.Time, original._hostsRunner, original._ownRunner);
+        (Sources, Loaders, Cleaning, Chunker, Enrichment, Pipeline) = (original.Sources, original.Loaders, original.Cleaning, original.Chunker, original.Enrichment, original.Pipeline);
+        (Fusion, Rerankers, Documents, KeepsOriginals, EmbeddingCache) = (original.Fusion, original.Rerankers, original.Documents, original.KeepsOriginals, original.EmbeddingCache);
+        (_given, _trainer, Store) = (original._given, original._trainer, store);
+        Ledger = store as IIngestLedger ?? throw new RagKitException($"The store of corpus '{Name}', {store.GetType().Name}, keeps no ledger of what was ingested: it must implement IIngestLedger, too.");
+        Embedder = new CorpusEmbedder(Name, _given, _trainer, store as IArtifactStore);
     }
 
     public string Name { get; }
@@ -74,7 +92,7 @@ internal sealed class CorpusParts : IAsyncDisposable
     public DuplicateRemover? Duplicates => Cleaning.OfType<DuplicateRemover>().SingleOrDefault();
 
     /// <summary>The names of the runner's limits that enrichment waits for.</summary>
-    public IReadOnlyList<string> EnrichLimits => [.. Enrichment.OfType<ChatEnricher>().SelectMany(step => step.Options.Limits).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> EnrichLimits => [.. Enrichment.OfType<IChatTransform>().SelectMany(step => step.Limits).Distinct(StringComparer.Ordinal)];
 
     /// <summary>What adds to chunks.</summary>
     public IReadOnlyList<IChunkTransform> Enrichment { get; }
@@ -88,9 +106,24 @@ internal sealed class CorpusParts : IAsyncDisposable
 
     public IIngestLedger Ledger { get; }
 
+    /// <summary>Where parsed documents are kept; <see langword="null"/> for the chunk store.</summary>
+    public IDocumentStore? Documents { get; }
+
+    /// <summary>Whether the bytes that documents were parsed from are kept, too.</summary>
+    public bool KeepsOriginals { get; }
+
+    /// <summary>Where embeddings are kept across documents and corpora; <see langword="null"/> where they are not.</summary>
+    public EmbeddingCache? EmbeddingCache { get; }
+
     public IScoreFusion Fusion { get; }
 
     public IReadOnlyList<IReranker> Rerankers { get; }
+
+    /// <summary>
+    /// The same parts over another store, such as a version in the shadow: its ledger, its artifacts and its model, all else shared. It has nothing of
+    /// its own to be disposed: dispose the store.
+    /// </summary>
+    public CorpusParts For(IChunkStore store) => new(this, store);
 
     public ValueTask DisposeAsync() => _ownRunner.IsValueCreated ? _ownRunner.Value.DisposeAsync() : default;
 

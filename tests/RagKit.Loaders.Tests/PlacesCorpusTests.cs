@@ -1,5 +1,4 @@
 using RagKit.Ingestion;
-using RagKit.Resilience;
 using RagKit.Sql;
 using RagKit.Testing;
 
@@ -30,7 +29,7 @@ public sealed class PlacesCorpusTests
     private static async Task<string[]> IngestAsync(Corpus corpus)
     {
         List<string> outcomes = [];
-        await foreach (DocumentOutcome outcome in corpus.IngestAsync(new IngestOptions { FetchRetry = RetryPolicy.None }, cancellationToken: TestContext.Current.CancellationToken))
+        await foreach (DocumentOutcome outcome in corpus.IngestAsync(new IngestOptions { Retries = IngestRetries.None }, cancellationToken: TestContext.Current.CancellationToken))
             outcomes.Add($"{outcome.DocumentId} {outcome.Kind}");
         return [.. outcomes.Order(StringComparer.Ordinal)];
     }

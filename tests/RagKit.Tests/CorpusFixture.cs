@@ -1,5 +1,4 @@
 using RagKit.Ingestion;
-using RagKit.Resilience;
 using RagKit.Stores;
 using RagKit.TestData;
 using RagKit.Testing;
@@ -14,7 +13,7 @@ internal sealed class CorpusFixture : IDisposable
     public FakeEmbeddingGenerator Model { get; } = new();
 
     /// <summary>A model that fails, fails for good: tests do not wait.</summary>
-    public static IngestOptions Impatient { get; } = new() { EmbedRetry = RetryPolicy.None, FetchRetry = RetryPolicy.None };
+    public static IngestOptions Impatient { get; } = new() { Retries = IngestRetries.None };
 
     public string Docs => System.IO.Path.Combine(Folder.Path, "docs");
 

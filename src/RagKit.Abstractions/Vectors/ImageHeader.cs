@@ -31,4 +31,12 @@ internal static class ImageHeader
         ulong file = BinaryPrimitives.ReadUInt64LittleEndian(header[32..]);
         return header[..Size].SequenceEqual(Write(layout, file)) ? file : null;
     }
+
+    /// <summary>The file's number and layout; <see langword="null"/> for a file of another kind or format.</summary>
+    public static (ulong File, RowLayout Layout)? Read(ReadOnlySpan<byte> header)
+    {
+        int dimensions = BinaryPrimitives.ReadInt32LittleEndian(header[12..]);
+        RowLayout layout = new(Math.Clamp(dimensions, 1, 1 << 24), (VectorPrecision)BinaryPrimitives.ReadInt32LittleEndian(header[16..]));
+        return Read(header, layout) is ulong file ? (file, layout) : null;
+    }
 }

@@ -28,6 +28,29 @@ internal static class ImageReader
         return null;
     }
 
+    /// <summary>The mark of the last record, by the headers alone.</summary>
+    public static byte[] ReadMark(string path)
+    {
+        using FileStream stream = OpenToRead(path);
+        byte[] bytes = new byte[ImageRecord.Size];
+        byte[] mark = [];
+        if (stream.ReadAtLeast(bytes.AsSpan(0, ImageHeader.Size), ImageHeader.Size, throwOnEndOfStream: false) < ImageHeader.Size
+            || ImageHeader.Read(bytes) is not (ulong number, RowLayout layout))
+        {
+            return mark;
+        }
+        for (long at = ImageHeader.Size, records = 0; ; records++)
+        {
+            stream.Position = at;
+            if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
+                return mark;
+            ImageRecord record = MemoryMarshal.Read<ImageRecord>(bytes);
+            if (!record.IsValid(number, records) || (at += record.Length(layout)) > stream.Length)
+                return mark;
+            mark = record.MarkBytes();
+        }
+    }
+
     /// <summary>The rows of a record that has been checked, or was written just now.</summary>
     public static RowBlock Block(MappedFile mapped, long at, ImageRecord record, RowLayout layout) => new(
         layout,

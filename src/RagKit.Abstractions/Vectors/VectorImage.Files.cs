@@ -46,6 +46,19 @@ public sealed partial class VectorImage
         return null;
     }
 
+    /// <summary>The mark of the last save in a file, by its headers alone: what they head may be torn. Empty when there is none.</summary>
+    public static byte[] ReadMark(string path)
+    {
+        try
+        {
+            return ImageReader.ReadMark(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>
     /// Brings a file to the image's state: appends what was added and removed since it was opened or saved, or makes it anew beside
     /// and puts that in its place. The rows are in the file then, and no longer in memory. A crash at any moment leaves the state

@@ -61,6 +61,9 @@ public sealed partial class VectorImage : IDisposable
         _rows = new(_rows.Layout);
     }
 
+    /// <summary>The row with this key, normalised; <see langword="null"/> when there is none.</summary>
+    public float[]? Get(long key) => _rows.TryFindRow(key, out int row) && _rows.Locate(row) is (RowBlock block, int at) ? block.Checked(at)[..Dimensions].ToArray() : null;
+
     /// <summary>Whether there is a row with this key.</summary>
     public bool Contains(long key) => _rows.Contains(key);
 

@@ -100,6 +100,9 @@ internal sealed class DatabaseFile(DatabaseKind kind, string path, DatabaseSetti
         }
     }
 
+    /// <summary>How large it is, with its write-ahead log.</summary>
+    public long Bytes() => ((string[])[path, path + "-wal"]).Select(part => new FileInfo(part)).Where(part => part.Exists).Sum(part => part.Length);
+
     /// <summary>Lets go of a file that is not there any more: the next call checks and makes it anew.</summary>
     public void Forget()
     {

@@ -21,11 +21,21 @@ internal sealed class ImageKeeper(string path, SqliteStoreOptions options)
         return options.KeepImage ? VectorImage.Open(Path, dimensions, _options, out mark) : null;
     }
 
-    /// <summary>Whether so much has changed that it is worth writing: each row is then read anew a few times at most.</summary>
+    /// <summary>Whether so many rows are kept in a file at all.</summary>
+    public bool Wants(long rows) => options.KeepImage && !_fails && rows >= options.LeastImageRows;
+
+    /// <summary>Whether so much has changed that it is worth writing while others wait: a row is then written a few times at most.</summary>
     /// <param name="changes">Rows added and removed.</param>
     /// <param name="rows">All rows.</param>
     public bool IsWorthSaving(long changes, long rows) =>
-        options.KeepImage && !_fails && rows >= options.LeastImageRows && changes >= Math.Min(rows, Math.Max(Math.Min(FewestAppended, options.LeastImageRows), rows / MostBehind));
+        Wants(rows) && changes >= Math.Min(rows, Math.Max(Math.Min(FewestAppended, options.LeastImageRows), rows / MostBehind));
+
+    /// <summary>Whether the file lacks so many of the vectors, judged by the keys of the last, that reading them is worth it.</summary>
+    public bool IsBehind(long lastVector)
+    {
+        long known = VectorImage.ReadMark(Path) is { Length: > 0 } bytes && ImageMark.TryRead(bytes, out ImageMark mark) ? mark.LastVector : 0;
+        return IsWorthSaving(known > lastVector ? lastVector : lastVector - known, lastVector);
+    }
 
     /// <summary>Saves an image, if the folder can be written at all: nothing is lost when not.</summary>
     public void Save(VectorImage image, ImageMark mark)

@@ -14,6 +14,8 @@ internal readonly record struct ImageMark(long Generation, long Stamp, long Mode
 {
     public byte[] ToBytes() => MemoryMarshal.AsBytes(new ReadOnlySpan<ImageMark>(in this)).ToArray();
 
+    public static bool TryRead(ReadOnlySpan<byte> bytes, out ImageMark mark) => MemoryMarshal.TryRead(bytes, out mark);
+
     /// <summary>Reads a mark; <see langword="false"/> when it is not of a state that this corpus went through with this model.</summary>
     public static bool TryRead(SqliteConnection connection, ReadOnlySpan<byte> bytes, long model, out ImageMark mark) =>
         MemoryMarshal.TryRead(bytes, out mark) && mark.Model == model && ManifestTable.Stamp(connection, mark.Generation) == mark.Stamp;

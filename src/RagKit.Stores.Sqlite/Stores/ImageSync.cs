@@ -119,17 +119,38 @@ internal sealed class ImageSync(ImageKeeper keeper) : IDisposable
         }
     }
 
-    /// <summary>Writes what the image file lacks, if that is worth it; the connection's transaction must have read nothing yet.</summary>
-    /// <param name="connection">A connection that reads.</param>
-    /// <param name="written">How many vectors were written by this store.</param>
-    public void Save(SqliteConnection connection, long written)
+    /// <summary>Writes what the image file lacks, if that is worth it; nobody may be searching.</summary>
+    public void Save(SqliteConnection connection)
     {
-        if (_image is null && !keeper.IsWorthSaving(written, connection.Number("SELECT ifnull(max(key), 0) FROM vectors")))
+        if (_image is null && !keeper.IsBehind(connection.Number("SELECT ifnull(max(key), 0) FROM vectors")))
             return;
         Acquire(connection);
         Release();
-        if (_image is { Unsaved: > 0 } image && keeper.IsWorthSaving(image.Unsaved, image.Count))
-            keeper.Save(image, Mark(connection, _generation));
+        if (_image is { Unsaved: > 0 } && keeper.Wants(_image.Count))
+            keeper.Save(_image, Mark(connection, _generation));
+    }
+
+    /// <summary>Compares the image with the vectors of the corpus; a sentence about the first difference, after which the image is made anew.</summary>
+    public string? Check(SqliteConnection connection, CancellationToken cancellationToken)
+    {
+        Acquire(connection);
+        string? finding = null;
+        try
+        {
+            finding = _image is null ? null : Compare(connection, _image, cancellationToken);
+        }
+        catch (InvalidDataException e)
+        {
+            finding = e.Message;
+        }
+        finally
+        {
+            Release();
+        }
+        if (finding is null)
+            return null;
+        Discard();
+        return $"The image file '{keeper.Path}' does not agree with the corpus: {finding} It was deleted, and is made anew by the next search.";
     }
 
     public void Dispose()
@@ -220,6 +241,26 @@ internal sealed class ImageSync(ImageKeeper keeper) : IDisposable
                 SaveIfWorthIt(connection, generation);
         }
         SaveIfWorthIt(connection, generation);
+    }
+
+    private string? Compare(SqliteConnection connection, VectorImage image, CancellationToken cancellationToken)
+    {
+        long rows = 0;
+        VectorImage single = new(image.Dimensions);
+        SqliteStatement vectors = connection.Statement("SELECT chunk, vector FROM vectors WHERE model = ?1 ORDER BY key").Bind(1, _model);
+        while (vectors.Step())
+        {
+            if (rows++ % 1024 == 0)
+                cancellationToken.ThrowIfCancellationRequested();
+            long chunk = vectors.Int64(0);
+            single.Add(0, vectors.Vector(1));
+            if (!single.Get(0).AsSpan().SequenceEqual(image.Get(chunk)))
+            {
+                vectors.Reset();
+                return $"the vector of chunk {chunk} {(image.Contains(chunk) ? "is another" : "is missing")}.";
+            }
+        }
+        return rows == image.Count ? null : $"it has {image.Count} rows for {rows} vectors.";
     }
 
     private void SaveIfWorthIt(SqliteConnection connection, long generation)

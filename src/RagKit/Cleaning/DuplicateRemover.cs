@@ -16,14 +16,18 @@ internal sealed class DuplicateRemover(DuplicateOptions options) : IDocumentTran
     public double Threshold => options.Threshold;
 
     /// <summary>Reads what is known from earlier ingestions. One ingestion of a corpus runs at a time.</summary>
-    public async ValueTask<DuplicateIndex> BeginAsync(CorpusParts parts, CancellationToken cancellationToken)
+    public async ValueTask<DuplicateIndex> BeginAsync(CorpusParts parts, CancellationToken cancellationToken) =>
+        _index = await ReadAsync(parts, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Reads what is known, and begins nothing.</summary>
+    public async ValueTask<DuplicateIndex> ReadAsync(CorpusParts parts, CancellationToken cancellationToken)
     {
         if (parts.Store is not IArtifactStore artifacts)
         {
             throw new RagKitException($"The store of corpus '{parts.Name}', {parts.Store.GetType().Name}, can't keep what RemoveDuplicates() must remember: " +
                 "it must implement IArtifactStore, too. Use another store, or leave duplicates in.");
         }
-        return _index = await DuplicateIndex.ReadAsync(artifacts, parts.Pipeline, Threshold, cancellationToken).ConfigureAwait(false);
+        return await DuplicateIndex.ReadAsync(artifacts, parts.Pipeline, Threshold, cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask<TransformResult> TransformAsync(Document document, CancellationToken cancellationToken = default)

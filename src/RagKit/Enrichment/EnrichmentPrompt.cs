@@ -44,7 +44,7 @@ internal static class EnrichmentPrompt
     }
 
     /// <summary>A hash of all that is marked: a text cannot contain its own.</summary>
-    private static string Mark(string title, string window, IReadOnlyList<string> chunks)
+    public static string Mark(string title, string window, IReadOnlyList<string> chunks)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (string part in (string[])[title, window, .. chunks])

@@ -9,12 +9,16 @@ internal static class NotesReader
     private const int LongestText = 1_000, LongestKeyword = 100, MostKeywords = 16, MostQuestions = 8, MostTries = 8;
 
     /// <summary>The notes by the number of the chunk, from 1; those that cannot be believed are left out.</summary>
-    public static Dictionary<int, ChunkNotes> Read(string reply, int count)
+    /// <param name="reply">What the model said.</param>
+    /// <param name="count">How many chunks it was asked about.</param>
+    /// <param name="read">Reads one entry; <see langword="null"/> for one that cannot be believed.</param>
+    public static Dictionary<int, TNote> Read<TNote>(string reply, int count, Func<JsonElement, TNote?> read)
+        where TNote : class
     {
         // What a model thinks or says before and in code fences around it is passed over.
         for (int tries = 0, at = reply.AsSpan().IndexOfAny('{', '['); at >= 0 && tries < MostTries; tries++)
         {
-            Dictionary<int, ChunkNotes> notes = TryParse(reply.AsSpan(at), count);
+            Dictionary<int, TNote> notes = TryParse(reply.AsSpan(at), count, read);
             if (notes.Count > 0)
                 return notes;
             int next = reply.AsSpan(at + 1).IndexOfAny('{', '[');
@@ -23,11 +27,12 @@ internal static class NotesReader
         return [];
     }
 
-    private static Dictionary<int, ChunkNotes> TryParse(ReadOnlySpan<char> text, int count)
+    private static Dictionary<int, TNote> TryParse<TNote>(ReadOnlySpan<char> text, int count, Func<JsonElement, TNote?> read)
+        where TNote : class
     {
         byte[] bytes = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
         Utf8JsonReader reader = new(bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, bytes)), new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
-        Dictionary<int, ChunkNotes> notes = [];
+        Dictionary<int, TNote> notes = [];
         try
         {
             using JsonDocument json = JsonDocument.ParseValue(ref reader);
@@ -39,9 +44,9 @@ internal static class NotesReader
             foreach (JsonElement entry in list.EnumerateArray())
             {
                 if (entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("n", out JsonElement number) && number.ValueKind == JsonValueKind.Number
-                    && number.TryGetInt32(out int n) && n >= 1 && n <= count)
+                    && number.TryGetInt32(out int n) && n >= 1 && n <= count && read(entry) is TNote note)
                 {
-                    notes.TryAdd(n, Notes(entry));
+                    notes.TryAdd(n, note);
                 }
             }
         }
@@ -53,7 +58,8 @@ internal static class NotesReader
         return notes;
     }
 
-    private static ChunkNotes Notes(JsonElement entry) => new()
+    /// <summary>What an entry says to enrich a chunk with.</summary>
+    public static ChunkNotes Notes(JsonElement entry) => new()
     {
         Header = Text(entry, "header"),
         Summary = Text(entry, "summary"),
@@ -63,7 +69,8 @@ internal static class NotesReader
 
     private static string? Text(JsonElement entry, string name) => entry.TryGetProperty(name, out JsonElement value) ? Text(value, LongestText) : null;
 
-    private static string[]? List(JsonElement entry, string name, int most, int longest)
+    /// <summary>A list of short texts; <see langword="null"/> when there is none.</summary>
+    public static string[]? List(JsonElement entry, string name, int most, int longest)
     {
         if (!entry.TryGetProperty(name, out JsonElement list) || list.ValueKind != JsonValueKind.Array)
             return null;

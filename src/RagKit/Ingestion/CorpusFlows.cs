@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using RagKit.Flows;
+using RagKit.Sync;
 
 namespace RagKit.Ingestion;
 
@@ -28,11 +29,11 @@ internal sealed class CorpusFlows : IDisposable
     public Flow<Nothing, Nothing> Retrain { get; }
 
     public async IAsyncEnumerable<DocumentOutcome> IngestAsync(
-        IngestOptions options, IProgress<IngestProgress>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IngestOptions options, PlannedWork? planned, IProgress<IngestProgress>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using IDisposable turn = await EnterAsync(cancellationToken).ConfigureAwait(false);
-        IngestRun work = new(_parts, options, progress);
+        IngestRun work = new(_parts, options, progress) { Planned = planned };
         string id = _parts.Runner.NewRunId(Ingest);
         _called[id] = work;
         RunHandle<IngestSummary> run = await _parts.Runner.StartAsync(Ingest, new RunOptions { Id = id }, cancellationToken).ConfigureAwait(false);

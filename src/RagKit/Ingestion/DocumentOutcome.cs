@@ -8,8 +8,14 @@ public sealed record DocumentOutcome(string DocumentId, OutcomeKind Kind)
     /// <summary>How many chunks it now has.</summary>
     public int Chunks { get; init; }
 
-    /// <summary>How many of them were embedded in this run; the others kept their vectors or wait for the corpus model.</summary>
+    /// <summary>How many of them were embedded in this run; those that are counted nowhere wait for the corpus model.</summary>
     public int Embedded { get; init; }
+
+    /// <summary>How many kept their vectors, or took over those of an equal text that was stored or embedded beside them.</summary>
+    public int Reused { get; init; }
+
+    /// <summary>How many vectors came from the cache: see <see cref="CacheEmbeddingsCorpusBuilderExtensions.CacheEmbeddings"/>.</summary>
+    public int Cached { get; init; }
 
     /// <summary>
     /// Why it failed, was skipped or is left out, with the next step where there is one; of a document that was added or updated, what went less
@@ -52,7 +58,7 @@ public enum OutcomeKind
     /// <summary>It could not be ingested; what was stored of it is as it was, and the next run tries again.</summary>
     Failed,
 
-    /// <summary>No loader reads such an item.</summary>
+    /// <summary>No loader reads such an item, or the plan that is carried out has another version of it, or none.</summary>
     Skipped,
 
     /// <summary>A step of cleaning leaves it out, as a duplicate for example; the corpus remembers it, and no chunk of it is found.</summary>

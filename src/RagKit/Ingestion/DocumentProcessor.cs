@@ -1,7 +1,7 @@
 using RagKit.Cleaning;
-using RagKit.Embedding;
 using RagKit.Enrichment;
 using RagKit.Stores;
+using RagKit.Sync;
 
 namespace RagKit.Ingestion;
 
@@ -12,6 +12,7 @@ internal sealed class DocumentProcessor(IngestContext context, IngestModel inges
 
     private readonly CorpusParts _parts = context.Parts;
     private readonly DocumentSteps _steps = new(context);
+    private readonly VectorSources _vectors = new(context, ingestModel);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -44,9 +45,9 @@ internal sealed class DocumentProcessor(IngestContext context, IngestModel inges
         {
             TransformResult cleaned = await _steps.CleanAsync(document, cancellationToken).ConfigureAwait(false);
             if (cleaned.Document is null)
-                return new CutDocument(item, document, Record(document, document) with { LeftOut = cleaned.Reason }, new([]), IsNew: stored is null);
+                return new CutDocument(item, document, Record(item, document, document) with { LeftOut = cleaned.Reason }, new([]), IsNew: stored is null);
             EnrichmentResult chunks = await _steps.CutAsync(cleaned.Document, cancellationToken).ConfigureAwait(false);
-            return new CutDocument(item, document, Record(document, cleaned.Document), chunks, IsNew: stored is null);
+            return new CutDocument(item, document, Record(item, document, cleaned.Document), chunks, IsNew: stored is null);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -82,39 +83,41 @@ internal sealed class DocumentProcessor(IngestContext context, IngestModel inges
 
     private async Task EmbedAndSendAsync(List<CutDocument> documents, bool isPatient, CancellationToken cancellationToken)
     {
-        Dictionary<string, ReadOnlyMemory<float>> vectors = await EmbedNewAsync(documents, isPatient, cancellationToken).ConfigureAwait(false);
-        foreach (CutDocument document in documents)
-        {
-            Dictionary<string, ReadOnlyMemory<float>> own = new(StringComparer.Ordinal);
-            foreach (Chunk chunk in document.Chunks.Chunks)
-            {
-                if (vectors.TryGetValue(chunk.Id, out ReadOnlyMemory<float> vector))
-                    own.Add(chunk.Id, vector);
-            }
-            DocumentChunks chunks = new(document.Record, document.Chunks.Chunks) { Vectors = own, Content = context.KeepsDocuments ? document.Parsed : null };
-            WriteDocument message = new(document.Item, chunks, document.IsNew, document.Chunks.Remark);
-            await context.Writes.Writer.WriteAsync(message, cancellationToken).ConfigureAwait(false);
-        }
+        Dictionary<string, FoundVector> vectors = await _vectors.FindAsync(
+            [.. documents.Where(document => !document.IsNew).SelectMany(document => document.Chunks.Chunks)],
+            [.. documents.Where(document => document.IsNew).SelectMany(document => document.Chunks.Chunks)],
+            isPatient,
+            cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<string>? addresses = context.KeepsDocumentsApart
+            ? await _parts.Documents!.WriteDocumentsAsync([.. documents.Select(document => document.Parsed)], cancellationToken).ConfigureAwait(false)
+            : null;
+        for (int i = 0; i < documents.Count; i++)
+            await context.Writes.Writer.WriteAsync(Write(documents[i], vectors, addresses?[i] ?? ""), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Embeds the chunks that are not stored with a vector already, in full batches.</summary>
-    private async Task<Dictionary<string, ReadOnlyMemory<float>>> EmbedNewAsync(List<CutDocument> documents, bool isPatient, CancellationToken cancellationToken)
+    private WriteDocument Write(CutDocument document, Dictionary<string, FoundVector> vectors, string address)
     {
-        Dictionary<string, ReadOnlyMemory<float>> vectors = new(StringComparer.Ordinal);
-        if (await ingestModel.GetAsync().ConfigureAwait(false) is not EmbeddingModel model)
-            return vectors;
-        string[] known = [.. documents.Where(document => !document.IsNew).SelectMany(document => document.Chunks.Chunks).Select(chunk => chunk.Id)];
-        IReadOnlySet<string> embedded = known.Length == 0
-            ? new HashSet<string>()
-            : await _parts.Store.FindEmbeddedAsync(known, model.Fingerprint, cancellationToken).ConfigureAwait(false);
-        IEnumerable<Chunk> missing = documents.SelectMany(document => document.Chunks.Chunks).Where(chunk => !embedded.Contains(chunk.Id));
-        foreach (Chunk[] batch in missing.Chunk(context.Options.EmbeddingBatchSize))
+        Dictionary<string, ReadOnlyMemory<float>> own = new(StringComparer.Ordinal);
+        int[] origins = new int[Enum.GetValues<VectorOrigin>().Length];
+        foreach (Chunk chunk in document.Chunks.Chunks)
         {
-            ReadOnlyMemory<float>[] batchVectors = await context.Stages.EmbedAsync(model, batch, isPatient, cancellationToken).ConfigureAwait(false);
-            for (int i = 0; i < batch.Length; i++)
-                vectors[batch[i].Id] = batchVectors[i];
+            if (!vectors.TryGetValue(chunk.Id, out FoundVector found))
+                continue;
+            origins[(int)found.Origin]++;
+            if (!found.Vector.IsEmpty)
+                own.Add(chunk.Id, found.Vector);
         }
-        return vectors;
+        StoredDocument record = document.Record with
+        {
+            Lineage = document.Record.Lineage with { Parsed = address, Model = origins.Any(count => count > 0) ? ingestModel.Fingerprint ?? "" : "" },
+        };
+        DocumentChunks chunks = new(record, document.Chunks.Chunks) { Vectors = own, Content = context.KeepsDocuments && address.Length == 0 ? document.Parsed : null };
+        return new(document.Item, chunks, document.IsNew, document.Chunks.Remark)
+        {
+            Embedded = origins[(int)VectorOrigin.Embedded],
+            Reused = origins[(int)VectorOrigin.Reused],
+            Cached = origins[(int)VectorOrigin.Cached],
+        };
     }
 
     private async ValueTask FailAsync(ItemState item, string documentId, Exception exception, CancellationToken cancellationToken)
@@ -124,12 +127,13 @@ internal sealed class DocumentProcessor(IngestContext context, IngestModel inges
         await context.Writes.Writer.WriteAsync(new DropDocument(item), cancellationToken).ConfigureAwait(false);
     }
 
-    private StoredDocument Record(Document parsed, Document cleaned) => new(parsed.Id, parsed.SourceId, parsed.ItemId, parsed.ContentHash)
+    private StoredDocument Record(ItemState item, Document parsed, Document cleaned) => new(parsed.Id, parsed.SourceId, parsed.ItemId, parsed.ContentHash)
     {
         Chunker = _parts.Pipeline,
         Title = cleaned.Title,
         MediaType = cleaned.MediaType,
         ModifiedAt = cleaned.ModifiedAt,
+        Lineage = item.Lineage with { Code = RagKitVersion.Text, Run = context.Stages.RunId, At = _parts.Time.GetUtcNow() },
     };
 
     private sealed record CutDocument(ItemState Item, Document Parsed, StoredDocument Record, EnrichmentResult Chunks, bool IsNew);

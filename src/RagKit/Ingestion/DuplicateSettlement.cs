@@ -1,6 +1,7 @@
 using RagKit.Cleaning;
 using RagKit.Sources;
 using RagKit.Stores;
+using RagKit.Sync;
 
 namespace RagKit.Ingestion;
 
@@ -25,8 +26,7 @@ internal sealed class DuplicateSettlement(IngestContext context, IngestModel mod
         List<(StoredDocument Document, string? Original)> differing = context.Duplicates.Settle(stored);
         foreach ((StoredDocument Document, string? Original)[] batch in differing.Chunk(DocumentsABatch))
         {
-            Dictionary<string, Document> kept = (await _parts.Store.GetContentAsync([.. batch.Select(entry => entry.Document.Id)], cancellationToken).ConfigureAwait(false))
-                .ToDictionary(document => document.Id, StringComparer.Ordinal);
+            Dictionary<string, Document> kept = await KeptDocuments.ReadAsync(_parts.Documents, _parts.Store, [.. batch.Select(entry => entry.Document)], cancellationToken).ConfigureAwait(false);
             await write([.. batch.Where(entry => entry.Original is not null).Select(entry => LeaveOut(entry.Document, entry.Original!, kept.GetValueOrDefault(entry.Document.Id)))], cancellationToken).ConfigureAwait(false);
             await BringBackAsync([.. batch.Where(entry => entry.Original is null && kept.ContainsKey(entry.Document.Id)).Select(entry => Load(entry.Document, kept[entry.Document.Id]))], cancellationToken).ConfigureAwait(false);
         }
@@ -34,7 +34,10 @@ internal sealed class DuplicateSettlement(IngestContext context, IngestModel mod
     }
 
     private static WriteDocument LeaveOut(StoredDocument document, string original, Document? kept) => new(
-        Item(document), new DocumentChunks(document with { LeftOut = DuplicateIndex.ReasonFor(original), ChunkCount = 0 }, []) { Content = kept }, IsNew: false, Remark: null);
+        Item(document),
+        new DocumentChunks(document with { LeftOut = DuplicateIndex.ReasonFor(original), ChunkCount = 0 }, []) { Content = document.Lineage.Parsed.Length == 0 ? kept : null },
+        IsNew: false,
+        Remark: null);
 
     private async Task BringBackAsync(List<LoadedDocument> documents, CancellationToken cancellationToken)
     {
@@ -59,7 +62,7 @@ internal sealed class DuplicateSettlement(IngestContext context, IngestModel mod
     /// <summary>Stands for the item of a document that is written once more: the item itself was done with before, and must not be recorded again.</summary>
     private static ItemState Item(StoredDocument document)
     {
-        ItemState item = new(new Finished(document.SourceId), new SourceItem(document.ItemId, ""), new Unread(), version: "");
+        ItemState item = new(new Finished(document.SourceId), new SourceItem(document.ItemId, ""), new Unread(), version: "") { Lineage = document.Lineage };
         item.AddPending();
         return item;
     }

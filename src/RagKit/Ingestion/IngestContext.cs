@@ -13,7 +13,7 @@ internal sealed class IngestContext(CorpusParts parts, IngestOptions options, Pr
 
     private IngestContext(IngestContext original)
         : this(original.Parts, original.Options, original.Progress, original.Stages, original.Outcomes, original.Duplicates) =>
-        (_failed, Stored) = (original._failed, original.Stored);
+        (_failed, Stored, Seen, Gone, Origin, Planned) = (original._failed, original.Stored, original.Seen, original.Gone, original.Origin, original.Planned);
 
     private readonly StrongBox<int> _failed = new();
     private int _unchanged;
@@ -21,6 +21,12 @@ internal sealed class IngestContext(CorpusParts parts, IngestOptions options, Pr
     public CorpusParts Parts { get; } = parts;
 
     public IngestOptions Options { get; } = options;
+
+    /// <summary>The version that this one is made from: what it knows is neither fetched nor embedded again. <see langword="null"/> for none.</summary>
+    public Stores.IChunkStore? Origin { get; init; }
+
+    /// <summary>What may be done; <see langword="null"/> for all that there is to do.</summary>
+    public Sync.PlannedWork? Planned { get; init; }
 
     public ProgressReporter Progress { get; } = progress;
 
@@ -39,13 +45,13 @@ internal sealed class IngestContext(CorpusParts parts, IngestOptions options, Pr
     public Channel<DocumentOutcome> Outcomes { get; } = outcomes;
 
     /// <summary>The ids of all documents that loaders gave in this run.</summary>
-    public ConcurrentDictionary<string, bool> Seen { get; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, bool> Seen { get; private init; } = new(StringComparer.Ordinal);
 
     /// <summary>What is stored of each source's documents, by id, as it was when the run began.</summary>
     public ConcurrentDictionary<string, Stores.StoredDocument> Stored { get; private init; } = new(StringComparer.Ordinal);
 
     /// <summary>Items that their sources do not list any more; removed when everything else is done.</summary>
-    public ConcurrentQueue<GoneItem> Gone { get; } = new();
+    public ConcurrentQueue<GoneItem> Gone { get; private init; } = new();
 
     /// <summary>Documents, items and sources that failed.</summary>
     public int FailedCount => Volatile.Read(ref _failed.Value);
@@ -53,8 +59,17 @@ internal sealed class IngestContext(CorpusParts parts, IngestOptions options, Pr
     /// <summary>Documents whose item was not opened.</summary>
     public int UnchangedCount => Volatile.Read(ref _unchanged);
 
+    /// <summary>How many documents were stored of each source when its listing began.</summary>
+    public ConcurrentDictionary<string, int> StoredOf { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Whether parsed documents are kept; never where a step redacts, for they are kept as they came.</summary>
     public bool KeepsDocuments { get; } = options.KeepDocuments && !parts.Cleaning.Any(step => step.IsRedaction);
+
+    /// <summary>Whether parsed documents go to the corpus's document store; else to the chunk store, where they are kept at all.</summary>
+    public bool KeepsDocumentsApart => KeepsDocuments && Parts.Documents is not null;
+
+    /// <summary>Whether the bytes of items are kept, too.</summary>
+    public bool KeepsOriginals => KeepsDocumentsApart && Parts.KeepsOriginals;
 
     /// <summary>Whether a stored document was made by the steps that the corpus has now, so that it will do while its content is the same.</summary>
     public bool IsCurrent(Stores.StoredDocument document) => document.Chunker == Parts.Pipeline && Duplicates?.Knows(document) != false;

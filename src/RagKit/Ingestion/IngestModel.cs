@@ -11,5 +11,8 @@ internal sealed class IngestModel(CorpusEmbedder embedder, CorpusManifest manife
     /// <summary>What its vectors are stored under; <see langword="null"/> while there is none.</summary>
     public string? Fingerprint { get; } = manifest.Model;
 
+    /// <summary>The dimensions of its vectors; 0 while there is none.</summary>
+    public int Dimensions { get; } = manifest.Dimensions;
+
     public Task<EmbeddingModel?> GetAsync() => _model.Value;
 }

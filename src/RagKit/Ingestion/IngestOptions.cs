@@ -1,5 +1,3 @@
-using RagKit.Resilience;
-
 namespace RagKit.Ingestion;
 
 /// <summary>How a corpus ingests. Immutable.</summary>
@@ -29,22 +27,22 @@ public sealed record IngestOptions
     /// </summary>
     public bool KeepDocuments { get; init; } = true;
 
-    /// <summary>
-    /// How opening an item is tried again; by default three times after 1, 2 and 4 seconds, where the network or a busy server was the reason.
-    /// </summary>
-    public RetryPolicy? FetchRetry { get; init; }
-
-    /// <summary>
-    /// How an embedding call, or the enrichment of a document, is tried again; by default six times, from 1 second doubling, where the network or a busy server was the
-    /// reason, and never sooner than the server asks.
-    /// </summary>
-    public RetryPolicy? EmbedRetry { get; init; }
+    /// <summary>How opening items and calling models are tried again.</summary>
+    public IngestRetries Retries { get; init; } = new();
 
     /// <summary>The names of the runner's limits that every embedding call waits for; its weight there is its tokens.</summary>
     public IReadOnlyList<string> EmbedLimits { get; init; } = [];
 
+    /// <summary>
+    /// Which share of the documents of a source a run may remove, 0 to 1; by default 0.2. A run that would remove more, and 10 documents at least, removes
+    /// none of that source's, does everything else, and says so: see <see cref="IngestSummary.RemovalsHeld"/>. 1 allows all.
+    /// </summary>
+    public double MaxRemovedShare { get; init; } = 0.2;
+
     internal IngestOptions Validate()
     {
+        if (MaxRemovedShare is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(MaxRemovedShare), $"MaxRemovedShare ({MaxRemovedShare}) must be 0 to 1.");
         if (EmbeddingBatchSize is < 1 or > 10_000)
             throw new ArgumentOutOfRangeException(nameof(EmbeddingBatchSize), $"EmbeddingBatchSize ({EmbeddingBatchSize}) must be 1 to 10,000.");
         if (MaxConcurrency is < 1 or > 256)

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using RagKit.Cleaning;
 using RagKit.Flows;
 using RagKit.Stores;
+using RagKit.Sync;
 
 namespace RagKit.Ingestion;
 
@@ -15,6 +16,15 @@ internal sealed class IngestRun(CorpusParts parts, IngestOptions options, IProgr
 
     private readonly Channel<DocumentOutcome> _outcomes = Channel.CreateBounded<DocumentOutcome>(new BoundedChannelOptions(OutcomesAhead) { SingleReader = true });
 
+    /// <summary>
+    /// The version that a new one is made from, itself a ledger: items that it knows in the version listed are not fetched and parsed but taken from what it
+    /// keeps, and vectors of equal chunks are its. <see langword="null"/> for an ordinary run.
+    /// </summary>
+    public IChunkStore? Origin { get; init; }
+
+    /// <summary>The plan that is carried out; <see langword="null"/> for a run that does all there is to do.</summary>
+    public PlannedWork? Planned { get; init; }
+
     /// <summary>One outcome a document; complete when the run is, for whatever reason. It must be read for the run to go on.</summary>
     public ChannelReader<DocumentOutcome> Outcomes => _outcomes.Reader;
 
@@ -25,8 +35,10 @@ internal sealed class IngestRun(CorpusParts parts, IngestOptions options, IProgr
     {
         try
         {
+            if (Planned is not null)
+                await Planned.RequireValidAsync(parts, run.CancellationToken).ConfigureAwait(false);
             DuplicateIndex? duplicates = parts.Duplicates is DuplicateRemover remover ? await remover.BeginAsync(parts, run.CancellationToken).ConfigureAwait(false) : null;
-            IngestContext context = new(parts, options, new ProgressReporter(progress), new IngestStages(run, options, parts.EnrichLimits), _outcomes, duplicates);
+            IngestContext context = new(parts, options, new ProgressReporter(progress), new IngestStages(run, options, parts.EnrichLimits), _outcomes, duplicates) { Origin = Origin, Planned = Planned };
             CorpusManifest manifest = await new ManifestPreparation(parts, options).RunAsync(run.CancellationToken).ConfigureAwait(false);
             using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(run.CancellationToken);
             return await RunStagesAsync(context, new IngestModel(parts.Embedder, manifest, stop.Token), stop).ConfigureAwait(false);
@@ -46,6 +58,7 @@ internal sealed class IngestRun(CorpusParts parts, IngestOptions options, IProgr
             writer.Count(OutcomeKind.Removed), context.FailedCount)
         {
             LeftOut = writer.Count(OutcomeKind.LeftOut),
+            RemovalsHeld = writer.RemovalsHeld,
         };
         try
         {

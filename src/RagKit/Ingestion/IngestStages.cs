@@ -22,12 +22,12 @@ internal sealed class IngestStages
     {
         _run = run;
         _list = Stage<Nothing>("list");
-        _fetch = Stage<Stream>("fetch", options.FetchRetry ?? TransientErrors.Patient(3));
+        _fetch = Stage<Stream>("fetch", options.Retries.Fetch ?? TransientErrors.Patient(3));
         _parse = Stage<Nothing>("parse");
         _clean = Stage<Cleaning.TransformResult>("clean");
         _chunk = Stage<IReadOnlyList<Chunk>>("chunk");
-        _enrich = Stage<Enrichment.EnrichmentResult>("enrich", options.EmbedRetry ?? TransientErrors.Patient(6), enrichLimits).Weighing(call => call.Weight);
-        _embed = Stage<ReadOnlyMemory<float>[]>("embed", options.EmbedRetry ?? TransientErrors.Patient(6), options.EmbedLimits)
+        _enrich = Stage<Enrichment.EnrichmentResult>("enrich", options.Retries.Embed ?? TransientErrors.Patient(6), enrichLimits).Weighing(call => call.Weight);
+        _embed = Stage<ReadOnlyMemory<float>[]>("embed", options.Retries.Embed ?? TransientErrors.Patient(6), options.EmbedLimits)
             .Weighing(call => call.Weight);
         _embedOnce = _embed.With(_embed.Options with { Retry = RetryPolicy.None });
         _store = Stage<Nothing>("store");
@@ -35,6 +35,9 @@ internal sealed class IngestStages
         _verify = Stage<Nothing>("verify");
         _train = Stage<Nothing>("train");
     }
+
+    /// <summary>The id of the run.</summary>
+    public string RunId => _run.Id;
 
     public Task ListAsync(string source, Func<Task> work, CancellationToken cancellationToken) => CallAsync(_list, source, work, cancellationToken);
 

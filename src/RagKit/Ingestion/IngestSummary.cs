@@ -10,4 +10,10 @@ public sealed record IngestSummary(int Added, int Updated, int Unchanged, int Re
 {
     /// <summary>Documents that a step of cleaning leaves out, as duplicates for example.</summary>
     public int LeftOut { get; init; }
+
+    /// <summary>
+    /// Documents that are gone from their sources but were not removed, since they are too many: see <see cref="IngestOptions.MaxRemovedShare"/>. Each source with such
+    /// counts as failed, and its outcome says how to go on.
+    /// </summary>
+    public int RemovalsHeld { get; init; }
 }

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using RagKit.Sources;
+using RagKit.Stores;
+using RagKit.Sync;
 
 namespace RagKit.Ingestion;
 
@@ -40,16 +42,37 @@ internal sealed class ItemReader(IngestContext context)
                 await GiveAsync(item, document, Fail, cancellationToken).ConfigureAwait(false);
             return;
         }
-        Stream stream = await context.Stages.FetchAsync(item, cancellationToken).ConfigureAwait(false);
+        Stream stream = await OpenKeptAsync(item, cancellationToken).ConfigureAwait(false) ?? await context.Stages.FetchAsync(item, cancellationToken).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable disposal = stream.ConfigureAwait(false);
-        await context.Stages.ParseAsync(item.QualifiedId, () => ParseAsync(item, stream, Fail, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await context.Stages.ParseAsync(item.QualifiedId, () => HashAndParseAsync(item, stream, Fail, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>All documents of an item as they were parsed before; null when one was not kept.</summary>
     private async Task<IReadOnlyList<Document>?> FindKeptAsync(ItemState item, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Document> kept = await context.Parts.Store.GetContentAsync([.. item.Stored.Select(document => document.Id)], cancellationToken).ConfigureAwait(false);
-        return kept.Count == item.Stored.Count ? kept : null;
+        if (item.Kept.Store is not IChunkStore store)
+            return null;
+        Dictionary<string, Document> kept = await KeptDocuments.ReadAsync(context.Parts.Documents, store, item.Kept.Documents, cancellationToken).ConfigureAwait(false);
+        if (kept.Count < item.Kept.Documents.Count)
+            return null;
+        item.Lineage = item.Lineage with { Original = item.Kept.OriginalOf(item.Item.Version) };
+        return [.. item.Kept.Documents.Select(document => kept[document.Id])];
+    }
+
+    /// <summary>The bytes of this very version, where they were kept: another loader needs no other.</summary>
+    private async ValueTask<Stream?> OpenKeptAsync(ItemState item, CancellationToken cancellationToken)
+    {
+        if (!context.KeepsOriginals || item.Kept.OriginalOf(item.Item.Version) is not { Length: > 0 } address)
+            return null;
+        return await context.Parts.Documents!.OpenAsync(address, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task HashAndParseAsync(ItemState item, Stream stream, Action<LoadFailure> fail, CancellationToken cancellationToken)
+    {
+        ItemBytes bytes = await ItemBytes.ReadAsync(stream, context.KeepsOriginals ? context.Parts.Documents : null, cancellationToken).ConfigureAwait(false);
+        await using ConfiguredAsyncDisposable disposal = bytes.ConfigureAwait(false);
+        item.Lineage = item.Lineage with { Original = bytes.Hash };
+        await ParseAsync(item, bytes.Stream, fail, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task ParseAsync(ItemState item, Stream stream, Action<LoadFailure> fail, CancellationToken cancellationToken)

@@ -24,6 +24,12 @@ internal sealed class ItemState(ISource source, SourceItem item, IDocumentLoader
     /// <summary>The documents stored for the item when the run began.</summary>
     public IReadOnlyList<StoredDocument> Stored { get; init; } = [];
 
+    /// <summary>What can be read again instead of the item: what was kept of its documents, here or where the corpus is made from.</summary>
+    public KeptItem Kept { get; init; } = KeptItem.None;
+
+    /// <summary>Where its documents come from; they add what is theirs alone.</summary>
+    public DocumentLineage Lineage { get; set; } = new() { SourceVersion = item.Version, Loader = loader.Fingerprint };
+
     /// <summary>Whether this very version was read before by the same loader, so that its parsed documents will do where they were kept.</summary>
     public bool IsRead { get; init; }
 

@@ -13,7 +13,14 @@ internal abstract record WriteMessage(ItemState Item);
 /// <param name="Chunks">What is written.</param>
 /// <param name="IsNew">Whether nothing was stored of it before.</param>
 /// <param name="Remark">What went less than well; <see langword="null"/> when all went well.</param>
-internal sealed record WriteDocument(ItemState Item, DocumentChunks Chunks, bool IsNew, string? Remark) : WriteMessage(Item);
+internal sealed record WriteDocument(ItemState Item, DocumentChunks Chunks, bool IsNew, string? Remark) : WriteMessage(Item)
+{
+    public int Embedded { get; init; }
+
+    public int Reused { get; init; }
+
+    public int Cached { get; init; }
+}
 
 /// <summary>A document that is stored already as it is.</summary>
 internal sealed record KeepDocument(ItemState Item, StoredDocument Document) : WriteMessage(Item);

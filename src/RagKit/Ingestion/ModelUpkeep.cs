@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using RagKit.Embedding;
 using RagKit.Stores;
+using RagKit.Sync;
 
 namespace RagKit.Ingestion;
 
@@ -29,7 +30,7 @@ internal sealed class ModelUpkeep(CorpusParts parts, IngestOptions options, Prog
             }
         }
         if (counts.Embedded < counts.Chunks && await parts.Embedder.GetModelAsync(manifest, cancellationToken).ConfigureAwait(false) is EmbeddingModel model)
-            await EmbedMissingAsync(model, counts.Chunks - counts.Embedded, cancellationToken).ConfigureAwait(false);
+            await EmbedMissingAsync(model, manifest.Dimensions, parts.EmbeddingCache, counts.Chunks - counts.Embedded, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task RetrainAsync(CancellationToken cancellationToken)
@@ -51,7 +52,7 @@ internal sealed class ModelUpkeep(CorpusParts parts, IngestOptions options, Prog
         EmbeddingModel model = await parts.Embedder.SaveAsync(trained, cancellationToken).ConfigureAwait(false);
         if (model.Fingerprint != manifest.Model)
         {
-            await EmbedMissingAsync(model, chunks, cancellationToken).ConfigureAwait(false);
+            await EmbedMissingAsync(model, trained.Dimensions, cache: null, chunks, cancellationToken).ConfigureAwait(false);
             await parts.Store.SetManifestAsync(
                 manifest with { Model = trained.Fingerprint, Dimensions = trained.Dimensions, TrainedOn = trained.TrainedOn }, cancellationToken).ConfigureAwait(false);
             await parts.Embedder.RemoveOthersAsync(trained.Fingerprint, cancellationToken).ConfigureAwait(false);
@@ -59,17 +60,18 @@ internal sealed class ModelUpkeep(CorpusParts parts, IngestOptions options, Prog
         Log.Trained(parts.Logger, parts.Name, trained.Fingerprint, trained.TrainedOn);
     }
 
-    private async Task EmbedMissingAsync(EmbeddingModel model, int total, CancellationToken cancellationToken)
+    private async Task EmbedMissingAsync(EmbeddingModel model, int dimensions, EmbeddingCache? cache, int total, CancellationToken cancellationToken)
     {
+        ChunkEmbedder embedder = new(cache, stages, options.EmbeddingBatchSize);
         progress.Update(state => state with { Stage = IngestStage.Embedding, Chunks = 0, ChunksToEmbed = total });
         await Parallel.ForEachAsync(
             BatchesAsync(model.Fingerprint, cancellationToken),
             new ParallelOptions { MaxDegreeOfParallelism = options.MaxConcurrency, CancellationToken = cancellationToken },
             async (batch, token) =>
             {
-                ReadOnlyMemory<float>[] vectors = await stages.EmbedAsync(model, batch, isPatient: true, token).ConfigureAwait(false);
+                FoundVector[] vectors = await embedder.EmbedAsync(model, dimensions, batch, isPatient: true, token).ConfigureAwait(false);
                 await parts.Store.WriteVectorsAsync(
-                    [.. batch.Select((chunk, i) => new ChunkVector(chunk.Id, vectors[i]))], model.Fingerprint, token).ConfigureAwait(false);
+                    [.. batch.Select((chunk, i) => new ChunkVector(chunk.Id, vectors[i].Vector))], model.Fingerprint, token).ConfigureAwait(false);
                 progress.Update(state => state with { Chunks = state.Chunks + batch.Length });
             }).ConfigureAwait(false);
     }

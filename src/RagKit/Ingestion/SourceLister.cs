@@ -1,11 +1,15 @@
 using RagKit.Sources;
 using RagKit.Stores;
+using RagKit.Sync;
 
 namespace RagKit.Ingestion;
 
 /// <summary>Lists the sources, passes over what the ledger knows, and hands the rest to the readers.</summary>
 internal sealed class SourceLister(IngestContext context)
 {
+    // Of items that are new to a source that is known; beyond these they go on at once.
+    private const int MostHeld = 4096;
+
     private readonly CorpusParts _parts = context.Parts;
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -27,34 +31,52 @@ internal sealed class SourceLister(IngestContext context)
 
     private async Task ListAsync(ISource source, CancellationToken cancellationToken)
     {
-        Dictionary<string, LedgerEntry> ledger = new(StringComparer.Ordinal);
-        await foreach (LedgerEntry entry in _parts.Ledger.ListEntriesAsync(source.Id, cancellationToken).ConfigureAwait(false))
-            ledger.Add(entry.ItemId, entry);
-        Dictionary<string, List<StoredDocument>> stored = await StoredByItemAsync(source, cancellationToken).ConfigureAwait(false);
+        KnownItems known = await KnownItems.ReadAsync(_parts.Store, _parts.Ledger, source.Id, cancellationToken).ConfigureAwait(false);
+        KnownItems? origin = context.Origin is null ? null : await KnownItems.ReadAsync(context.Origin, (IIngestLedger)context.Origin, source.Id, cancellationToken).ConfigureAwait(false);
+        foreach (StoredDocument document in known.AllDocuments)
+            context.Stored[document.Id] = document;
+        context.StoredOf[source.Id] = known.DocumentCount;
         HashSet<string> listed = new(StringComparer.Ordinal);
-        await foreach (SourceItem item in source.ListAsync(cancellationToken).ConfigureAwait(false))
+        List<ItemState> held = [];
+        try
         {
-            if (!listed.Add(item.Id))
-                throw new RagKitException($"Source '{source.Id}' lists the item '{item.Id}' twice: an item's id must be unique in its source.");
-            await OfferAsync(source, item, ledger.GetValueOrDefault(item.Id), stored.GetValueOrDefault(item.Id) ?? [], cancellationToken).ConfigureAwait(false);
+            await foreach (SourceItem item in source.ListAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (!listed.Add(item.Id))
+                    throw new RagKitException($"Source '{source.Id}' lists the item '{item.Id}' twice: an item's id must be unique in its source.");
+                if (await OfferAsync(source, item, known, origin, cancellationToken).ConfigureAwait(false) is not ItemState changed)
+                    continue;
+                // What is new may be what is gone under another name: when the listing has ended, that is known, and its vectors are taken over.
+                if (changed.Previous is null && !known.IsEmpty && held.Count < MostHeld)
+                    held.Add(changed);
+                else
+                    await context.Items.Writer.WriteAsync(changed, cancellationToken).ConfigureAwait(false);
+            }
+            foreach (string gone in known.Items.Where(id => !listed.Contains(id) && context.Planned?.Removes(source.Id, id) != false).Order(StringComparer.Ordinal))
+                context.Gone.Enqueue(new GoneItem(source.Id, gone, known.Documents(gone)));
         }
-        foreach (string gone in ledger.Keys.Union(stored.Keys, StringComparer.Ordinal).Where(id => !listed.Contains(id)).Order(StringComparer.Ordinal))
-            context.Gone.Enqueue(new GoneItem(source.Id, gone, stored.GetValueOrDefault(gone) ?? []));
+        finally
+        {
+            foreach (ItemState item in held)
+                await context.Items.Writer.WriteAsync(item, cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    private async ValueTask OfferAsync(
-        ISource source, SourceItem item, LedgerEntry? entry, List<StoredDocument> stored, CancellationToken cancellationToken)
+    /// <summary>Gives the outcomes of an item that is known or can't be read; any other is to be read.</summary>
+    private async ValueTask<ItemState?> OfferAsync(ISource source, SourceItem item, KnownItems own, KnownItems? origin, CancellationToken cancellationToken)
     {
+        LedgerEntry? entry = own.Entry(item.Id);
+        List<StoredDocument> stored = own.Documents(item.Id);
         IDocumentLoader? loader = _parts.Loaders.FirstOrDefault(loader => loader.CanLoad(item));
         if (loader is null)
         {
             await context.Outcomes.Writer.WriteAsync(
                 new DocumentOutcome(ItemState.Qualify(source, item.Id), OutcomeKind.Skipped) { Reason = NoLoader(item) }, cancellationToken).ConfigureAwait(false);
             context.Progress.Update(state => state with { ItemsListed = state.ItemsListed + 1, ItemsDone = state.ItemsDone + 1 }, report: false);
-            return;
+            return null;
         }
-        string version = $"{item.Version}|{loader.Fingerprint}";
-        bool isRead = entry?.Version == version, known = isRead && stored.TrueForAll(context.IsCurrent);
+        ItemVerdict verdict = ItemVerdict.Of(item, loader, entry, stored, context.IsCurrent);
+        bool known = verdict.IsKnown;
         context.Progress.Update(
             state => state with
             {
@@ -65,8 +87,21 @@ internal sealed class SourceLister(IngestContext context)
             report: false);
         if (!known)
         {
-            await context.Items.Writer.WriteAsync(new ItemState(source, item, loader, version) { Previous = entry, Stored = stored, IsRead = isRead }, cancellationToken).ConfigureAwait(false);
-            return;
+            if (context.Planned?.Refuse(source.Id, item.Id, verdict.Version) is string refusal)
+            {
+                await context.Outcomes.Writer.WriteAsync(
+                    new DocumentOutcome(ItemState.Qualify(source, item.Id), OutcomeKind.Skipped) { Reason = refusal }, cancellationToken).ConfigureAwait(false);
+                context.Progress.Update(state => state with { ItemsDone = state.ItemsDone + 1 }, report: false);
+                return null;
+            }
+            bool isInOrigin = origin is not null && !verdict.IsRead;
+            return new ItemState(source, item, loader, verdict.Version)
+            {
+                Previous = entry,
+                Stored = stored,
+                IsRead = verdict.IsRead || (isInOrigin && origin!.Entry(item.Id)?.Version == verdict.Version),
+                Kept = isInOrigin ? new KeptItem(context.Origin, origin!.Documents(item.Id)) : new KeptItem(_parts.Store, stored),
+            };
         }
         foreach (StoredDocument document in stored)
         {
@@ -76,19 +111,7 @@ internal sealed class SourceLister(IngestContext context)
             if (!context.Outcomes.Writer.TryWrite(unchanged))
                 await context.Outcomes.Writer.WriteAsync(unchanged, cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private async Task<Dictionary<string, List<StoredDocument>>> StoredByItemAsync(ISource source, CancellationToken cancellationToken)
-    {
-        Dictionary<string, List<StoredDocument>> byItem = new(StringComparer.Ordinal);
-        await foreach (StoredDocument document in _parts.Store.ListDocumentsAsync(source.Id, cancellationToken).ConfigureAwait(false))
-        {
-            if (!byItem.TryGetValue(document.ItemId, out List<StoredDocument>? documents))
-                byItem.Add(document.ItemId, documents = []);
-            documents.Add(document);
-            context.Stored[document.Id] = document;
-        }
-        return byItem;
+        return null;
     }
 
     private static string NoLoader(SourceItem item) =>

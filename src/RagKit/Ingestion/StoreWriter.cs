@@ -1,4 +1,5 @@
 using RagKit.Stores;
+using RagKit.Sync;
 
 namespace RagKit.Ingestion;
 
@@ -13,9 +14,13 @@ internal sealed class StoreWriter(IngestContext context, IngestModel model)
     private readonly CorpusParts _parts = context.Parts;
     private readonly int[] _outcomes = new int[Enum.GetValues<OutcomeKind>().Length];
     private readonly List<ItemState> _withRemovals = [];
+    private readonly VerifiedWrite _verified = new(context, model);
 
     /// <summary>By how many the run has changed the number of stored documents, those left out included.</summary>
     public int Records { get; private set; }
+
+    /// <summary>How many documents the run would have removed and did not.</summary>
+    public int RemovalsHeld { get; private set; }
 
     public int Count(OutcomeKind kind) => _outcomes[(int)kind];
 
@@ -55,20 +60,18 @@ internal sealed class StoreWriter(IngestContext context, IngestModel model)
 
     private async Task WriteDocumentsAsync(List<WriteDocument> documents, CancellationToken cancellationToken)
     {
+        string?[] losses;
         try
         {
-            await context.Stages.StoreAsync(
-                documents.Count,
-                () => _parts.Store.ReplaceAsync([.. documents.Select(document => document.Chunks)], model.Fingerprint, cancellationToken).AsTask(),
-                cancellationToken).ConfigureAwait(false);
+            losses = await _verified.WriteAsync(documents, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             await WriteAloneAsync(documents, e, cancellationToken).ConfigureAwait(false);
             return;
         }
-        foreach (WriteDocument document in documents)
-            await GiveAsync(document, cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < losses.Length; i++)
+            await GiveAsync(documents[i], losses[i], null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A batch that the store refused is written document by document, so that only those fail that must.</summary>
@@ -77,26 +80,32 @@ internal sealed class StoreWriter(IngestContext context, IngestModel model)
         foreach (WriteDocument document in documents)
         {
             Exception? error = documents.Count == 1 ? refusal : null;
+            string? loss = null;
             if (error is null)
             {
                 try
                 {
-                    await _parts.Store.ReplaceAsync([document.Chunks], model.Fingerprint, cancellationToken).ConfigureAwait(false);
+                    loss = (await _verified.WriteAsync([document], cancellationToken).ConfigureAwait(false))[0];
                 }
                 catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
                 {
                     error = e;
                 }
             }
-            if (error is null)
-            {
-                await GiveAsync(document, cancellationToken).ConfigureAwait(false);
-                continue;
-            }
-            string id = document.Chunks.Document.Id;
-            document.Item.Fail($"{id}: {error.Message}");
-            await context.FailAsync(id, error.Message, error, cancellationToken).ConfigureAwait(false);
+            await GiveAsync(document, loss ?? error?.Message, error, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private async ValueTask GiveAsync(WriteDocument document, string? failure, Exception? exception, CancellationToken cancellationToken)
+    {
+        if (failure is null)
+        {
+            await GiveAsync(document, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        string id = document.Chunks.Document.Id;
+        document.Item.Fail($"{id}: {failure}");
+        await context.FailAsync(id, failure, exception, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task RecordAsync(List<ItemState> done, CancellationToken cancellationToken)
@@ -132,29 +141,33 @@ internal sealed class StoreWriter(IngestContext context, IngestModel model)
 
     private async Task RemoveAsync(CancellationToken cancellationToken)
     {
-        List<string> removed = [];
-        foreach (ItemState item in _withRemovals)
-            removed.AddRange(item.Stored.Where(document => !item.Given.Contains(document.Id)).Select(document => document.Id));
-        foreach (GoneItem gone in context.Gone)
-            removed.AddRange(gone.Documents.Select(document => document.Id));
-        removed.RemoveAll(context.Seen.ContainsKey);
-        foreach (string[] batch in removed.Chunk(DocumentsABatch))
+        RemovalGuard guard = new(context, _withRemovals);
+        foreach (SourceRemovals held in guard.Held)
+        {
+            RemovalsHeld += held.Documents.Count;
+            await context.FailAsync(held.SourceId, held.Reason, null, cancellationToken).ConfigureAwait(false);
+        }
+        foreach (string[] batch in guard.Allowed.SelectMany(source => source.Documents).Chunk(DocumentsABatch))
         {
             await _parts.Store.DeleteAsync(batch, cancellationToken).ConfigureAwait(false);
             Records -= batch.Length;
             foreach (string id in batch)
                 await GiveAsync(new DocumentOutcome(id, OutcomeKind.Removed), cancellationToken).ConfigureAwait(false);
         }
-        if (_withRemovals.Count > 0)
-            await _parts.Ledger.RecordEntriesAsync([.. _withRemovals.Select(Entry)], cancellationToken).ConfigureAwait(false);
-        foreach (IGrouping<string, GoneItem> gone in context.Gone.GroupBy(item => item.SourceId, StringComparer.Ordinal))
-            await _parts.Ledger.RemoveEntriesAsync(gone.Key, [.. gone.Select(item => item.ItemId)], cancellationToken).ConfigureAwait(false);
+        foreach (SourceRemovals allowed in guard.Allowed)
+        {
+            if (allowed.Items.Count > 0)
+                await _parts.Ledger.RecordEntriesAsync([.. allowed.Items.Select(Entry)], cancellationToken).ConfigureAwait(false);
+            if (allowed.Gone.Count > 0)
+                await _parts.Ledger.RemoveEntriesAsync(allowed.SourceId, allowed.Gone, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private LedgerEntry Entry(ItemState item) => new(item.Source.Id, item.Item.Id, item.Error is null ? item.Version : "")
     {
         Error = item.Error,
         Attempts = item.Error is null ? 0 : (item.Previous?.Attempts ?? 0) + 1,
+        Run = context.Stages.RunId,
         At = _parts.Time.GetUtcNow(),
     };
 
@@ -163,7 +176,7 @@ internal sealed class StoreWriter(IngestContext context, IngestModel model)
         Records += document.IsNew ? 1 : 0;
         OutcomeKind kind = document.Chunks.Document.LeftOut is not null ? OutcomeKind.LeftOut : document.IsNew ? OutcomeKind.Added : OutcomeKind.Updated;
         return GiveAsync(
-            new DocumentOutcome(document.Chunks.Document.Id, kind) { Chunks = document.Chunks.Chunks.Count, Embedded = document.Chunks.Vectors.Count, Reason = document.Remark ?? document.Chunks.Document.LeftOut },
+            new DocumentOutcome(document.Chunks.Document.Id, kind) { Chunks = document.Chunks.Chunks.Count, Embedded = document.Embedded, Reused = document.Reused, Cached = document.Cached, Reason = document.Remark ?? document.Chunks.Document.LeftOut },
             cancellationToken);
     }
 

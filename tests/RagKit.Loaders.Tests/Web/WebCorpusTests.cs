@@ -1,5 +1,4 @@
 using RagKit.Ingestion;
-using RagKit.Resilience;
 using RagKit.Testing;
 using RagKit.Web;
 
@@ -10,7 +9,7 @@ public sealed class WebCorpusTests
     private static async Task<string[]> IngestAsync(Corpus corpus)
     {
         List<DocumentOutcome> outcomes = [];
-        await foreach (DocumentOutcome outcome in corpus.IngestAsync(new IngestOptions { FetchRetry = RetryPolicy.None }, cancellationToken: TestContext.Current.CancellationToken))
+        await foreach (DocumentOutcome outcome in corpus.IngestAsync(new IngestOptions { Retries = IngestRetries.None }, cancellationToken: TestContext.Current.CancellationToken))
             outcomes.Add(outcome);
         return [.. outcomes.OrderBy(outcome => outcome.DocumentId, StringComparer.Ordinal).Select(outcome => $"{outcome.DocumentId[(outcome.DocumentId.IndexOf('/', 8) + 1)..]} {outcome.Kind}")];
     }

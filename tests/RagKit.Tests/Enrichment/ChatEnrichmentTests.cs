@@ -80,7 +80,7 @@ public sealed class ChatEnrichmentTests : IDisposable
         int calls = 0;
         FakeChatClient chat = new(messages => ++calls < 3 ? throw new HttpRequestException("busy") : Answer(messages));
         await using Corpus corpus = Open(chat, new() { BatchSize = 64 });
-        Assert.Equal(OutcomeKind.Added, (await CorpusFixture.IngestAsync(corpus, new IngestOptions { EmbedRetry = RetryPolicy.Times(2) }))[0].Kind);
+        Assert.Equal(OutcomeKind.Added, (await CorpusFixture.IngestAsync(corpus, new IngestOptions { Retries = new() { Embed = RetryPolicy.Times(2) } }))[0].Kind);
     }
 
     [Theory]

@@ -89,7 +89,7 @@ public sealed class IngestFlowTests : IDisposable
         _fixture.Model.FailOn = _ => refusals-- > 0;
         await using ServiceProvider host = Host(null);
         IReadOnlyList<DocumentOutcome> outcomes = await host.GetRequiredService<Corpus>().IngestAllAsync(
-            new IngestOptions { EmbedRetry = RetryPolicy.Times(2), MaxConcurrency = 1 }, cancellationToken: Ends);
+            new IngestOptions { Retries = new() { Embed = RetryPolicy.Times(2) }, MaxConcurrency = 1 }, cancellationToken: Ends);
         Assert.All(outcomes, done => Assert.Equal(OutcomeKind.Added, done.Kind));
     }
 
