@@ -6,7 +6,7 @@ namespace RagKit.Stores;
 /// <summary>Copies a file of a corpus by SQLite's online backup.</summary>
 internal static class CorpusBackup
 {
-    private const int PagesAtOnce = 2048;
+    private const int PagesAtOnce = 256;
 
     public static async ValueTask RunAsync(DatabaseFile from, string target, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {

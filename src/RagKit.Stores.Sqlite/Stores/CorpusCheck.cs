@@ -41,7 +41,7 @@ internal sealed class CorpusCheck(SqliteConnection connection, ImageSync image, 
                 findings.Add($"{rows} {finding} {next}");
         }
         CheckManifest(findings);
-        if (image.Check(connection, cancellationToken) is string differs)
+        if (findings.Count == 0 && image.Check(connection, cancellationToken) is string differs)
             findings.Add(differs);
         return findings;
     }
