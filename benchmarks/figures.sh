@@ -4,7 +4,7 @@
 #   bash benchmarks/figures.sh core search     those whose name holds "search"
 #   bash benchmarks/figures.sh flows           the flow runner's (about two minutes)
 #   bash benchmarks/figures.sh loaders         loaders, tokenizers, chunkers, beside the npm packages in PEERS_DIR
-#   bash benchmarks/figures.sh stores          the stores' engines, beside Xapian (python3-xapian)
+#   bash benchmarks/figures.sh stores          stores and their search engines, beside Xapian, numpy and faiss where python3 (or PYTHON) has them
 set -euo pipefail
 cd "$(dirname "$0")/.."
 dotnet build src/RagKit.Cli -c Release -v quiet -nologo >&2

@@ -6,6 +6,8 @@ internal static class StoreFigures
     private static readonly Func<string, Func<string, bool>, IAsyncEnumerable<Figure>>[] Parts =
     [
         LexicalFigures.MeasureAsync,
+        ExactFigures.MeasureAsync,
+        SqliteFigures.MeasureAsync,
     ];
 
     public static async Task<int> PrintAsync(string? only)

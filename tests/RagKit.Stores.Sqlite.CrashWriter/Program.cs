@@ -22,7 +22,8 @@ if (prefix == "flows")
     return 0;
 }
 ParentWatch.Begin();
-await using SqliteChunkStore store = new(path);
+// An image file is kept from a few vectors on, so that kills meet its writing, too.
+await using SqliteChunkStore store = new(path, new SqliteStoreOptions { LeastImageRows = 20 });
 if (await store.GetManifestAsync() is null)
     await store.SetManifestAsync(new CorpusManifest("crash", "chunker", "embedder") { Model = "model", Dimensions = 16 });
 Say("ready");
@@ -32,6 +33,8 @@ for (int operation = 1; operations == 0 || operation <= operations; operation++)
     long revision = random.NextInt64(1, long.MaxValue);
     DocumentChunks[] documents = [.. Enumerable.Range(0, 40).OrderBy(_ => random.Next()).Take(random.Next(1, 9)).Select(number => Document($"{prefix}{number}", revision))];
     string ids = string.Join(',', documents.Select(document => document.Document.Id));
+    if (random.Next(3) == 0)
+        await store.SearchAsync(new ChunkSearch { Vector = Vector(revision, 0), Model = "model", Depth = 5 });
     switch (random.Next(8))
     {
         case 0:

@@ -61,12 +61,12 @@ public sealed class SqliteFileTests : IDisposable
         Document kept = new("d", "text");
         await using (SqliteChunkStore store = new(In("corpus.db")))
             await store.ReplaceAsync([StoreSamples.Document("d", "text")], null, Cancellation);
-        // The second format has one table more, the third two columns, the fourth says where documents come from, the fifth has an index of its own for FTS5's.
+        // The second format has one table more, the third two columns, the fourth says where documents come from, the fifth has an index of its own for FTS5's, the sixth a table.
         using (SqliteConnection connection = new(StoreSchema.Corpus, In("corpus.db"), raw.SQLITE_OPEN_READWRITE))
         {
             connection.Execute("""
                 DROP TABLE contents; ALTER TABLE documents DROP COLUMN left_out; ALTER TABLE chunks DROP COLUMN enrichment;
-                ALTER TABLE documents DROP COLUMN lineage; ALTER TABLE ledger DROP COLUMN run; DROP TABLE changes;
+                ALTER TABLE documents DROP COLUMN lineage; ALTER TABLE ledger DROP COLUMN run; DROP TABLE changes; DROP TABLE generations;
                 DROP TABLE segments; DELETE FROM state WHERE key = 'words';
                 CREATE VIRTUAL TABLE words USING fts5 (
                     context, text, content='chunks', content_rowid='key', tokenize='porter unicode61 remove_diacritics 2');

@@ -29,6 +29,12 @@ internal sealed class TopMatches(int capacity)
             Threshold = _heap[0].Score;
     }
 
+    public void Merge(TopMatches other)
+    {
+        foreach (VectorMatch match in other._heap)
+            Offer(match.Key, match.Score);
+    }
+
     /// <summary>The matches kept, best first.</summary>
     public VectorMatch[] ToSortedArray()
     {

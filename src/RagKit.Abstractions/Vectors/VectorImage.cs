@@ -1,89 +1,71 @@
-using System.Runtime.InteropServices;
-
 namespace RagKit.Vectors;
 
 /// <summary>
-/// Vectors in memory, L2-normalised, one behind the other, searched exactly by scanning all of them: 100,000 of 256 dimensions
-/// take some milliseconds on one thread. Scores are cosine similarities; a vector of zeros has the score 0 with every other.
-/// The same content, added in the same order, gives the same results on the same processor. Any number of threads may search at
-/// once; whoever adds or removes must keep all others out meanwhile.
+/// Vectors, L2-normalised, searched exactly by comparing with all of them: 100,000 of 384 dimensions take some milliseconds on one
+/// thread, and a quarter of that in <see cref="VectorPrecision.Byte"/>. Scores are cosine similarities; a vector of zeros has the
+/// score 0 with every other. The same content gives the same results in whatever precision, order and number of threads, and on
+/// whatever processor. In memory, or in a file that is mapped to it (<see cref="Open"/>, <see cref="Save"/>). Any number of threads
+/// may search at once; whoever adds, removes, saves or disposes must keep all others out meanwhile.
 /// </summary>
-public sealed class VectorImage
+/// <remarks>
+/// In the precisions Half and Byte the scan gives each row the least and the most that its score can be, by the rounding of its
+/// values and the inequality of Cauchy and Schwarz; whatever could be among the best is scored again by its float row. That is some
+/// dozens to hundreds of rows; of rows that are all but equal it may be all of them, and the search as slow as in Float.
+/// </remarks>
+public sealed partial class VectorImage : IDisposable
 {
-    private const int SegmentFloats = 1 << 20;
-    private const int BlockRows = 256;
+    private readonly VectorImageOptions _options;
+    private ImageRows _rows;
 
-    private readonly int _stride;
-    private readonly int _segmentRows;
-    private readonly List<float[]> _segments = [];
-    private readonly List<long> _keys = [];
-    private readonly Dictionary<long, int> _rows = [];
+    /// <summary>An image without rows, searched in its floats.</summary>
+    /// <param name="dimensions">The length of every vector; at least 1.</param>
+    public VectorImage(int dimensions)
+        : this(dimensions, new VectorImageOptions())
+    {
+    }
 
     /// <summary>An image without rows.</summary>
     /// <param name="dimensions">The length of every vector; at least 1.</param>
-    public VectorImage(int dimensions)
+    /// <param name="options">How to hold and scan them.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public VectorImage(int dimensions, VectorImageOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimensions, 1);
-        Dimensions = dimensions;
-        _stride = (dimensions + DotKernel.Lanes - 1) / DotKernel.Lanes * DotKernel.Lanes;
-        _segmentRows = Math.Max(1, SegmentFloats / _stride);
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options.Validate(dimensions);
+        _rows = new(new(dimensions, options.Precision));
     }
 
     /// <summary>The length of every vector.</summary>
-    public int Dimensions { get; }
+    public int Dimensions => _rows.Layout.Dimensions;
 
     /// <summary>How many rows there are.</summary>
-    public int Count => _keys.Count;
+    public int Count => _rows.Count;
+
+    /// <summary>How many rows were added and removed that no file has: what <see cref="Save"/> would write.</summary>
+    public int Unsaved => _rows.Total - _rows.Mapped + _rows.Removed.Count;
 
     /// <summary>Adds a row, or replaces the one with the same key.</summary>
     /// <param name="key">The row's key.</param>
     /// <param name="vector">The vector, of any length but zero or not; it is copied and normalised.</param>
     /// <exception cref="ArgumentException">The vector has other dimensions, or holds NaN or infinity.</exception>
-    public void Add(long key, ReadOnlySpan<float> vector)
-    {
-        double scale = Scale(vector);
-        if (!_rows.TryGetValue(key, out int row))
-        {
-            row = _keys.Count;
-            if (row == _segments.Count * _segmentRows)
-                _segments.Add(new float[_segmentRows * _stride]);
-            _keys.Add(key);
-            _rows.Add(key, row);
-        }
-        Copy(vector, scale, Row(row));
-    }
+    public void Add(long key, ReadOnlySpan<float> vector) => _rows.Put(key, vector, RowEncoder.Scale(vector, Dimensions));
 
     /// <summary>Removes a row; <see langword="false"/> when there is none with this key.</summary>
-    public bool Remove(long key)
-    {
-        if (!_rows.Remove(key, out int row))
-            return false;
-        int last = _keys.Count - 1;
-        if (row != last)
-        {
-            Row(last).CopyTo(Row(row));
-            _keys[row] = _keys[last];
-            _rows[_keys[row]] = row;
-        }
-        _keys.RemoveAt(last);
-        if (last % _segmentRows == 0)
-            _segments.RemoveAt(_segments.Count - 1);
-        return true;
-    }
+    public bool Remove(long key) => _rows.Remove(key);
 
-    /// <summary>Removes all rows and gives their memory back.</summary>
+    /// <summary>Removes all rows and gives their memory back; a file stays as it is.</summary>
     public void Clear()
     {
-        _segments.Clear();
-        _keys.Clear();
-        _rows.Clear();
+        Dispose();
+        _rows = new(_rows.Layout);
     }
 
     /// <summary>The row with this key, normalised; <see langword="null"/> when there is none.</summary>
-    public float[]? Get(long key) => _rows.TryGetValue(key, out int row) ? Row(row)[..Dimensions].ToArray() : null;
+    public float[]? Get(long key) => _rows.TryFindRow(key, out int row) && _rows.Locate(row) is (RowBlock block, int at) ? block.Checked(at)[..Dimensions].ToArray() : null;
 
     /// <summary>Whether there is a row with this key.</summary>
-    public bool Contains(long key) => _rows.ContainsKey(key);
+    public bool Contains(long key) => _rows.Contains(key);
 
     /// <summary>
     /// Finds the rows most similar to a query: best first, of equal scores the smaller key first. A query of zeros resembles
@@ -92,18 +74,18 @@ public sealed class VectorImage
     /// <param name="query">The query's vector; it need not be normalised.</param>
     /// <param name="top">How many rows to return at most; at least 1.</param>
     /// <param name="among">The distinct keys to choose from, those without a row passed over; <see langword="null"/> for all rows.</param>
+    /// <param name="cancellationToken">Ends the search within a millisecond or so.</param>
     /// <exception cref="ArgumentException">The query has other dimensions, or holds NaN or infinity.</exception>
-    public IReadOnlyList<VectorMatch> Search(ReadOnlySpan<float> query, int top, IEnumerable<long>? among = null)
+    /// <exception cref="InvalidDataException">The file that the rows are in was changed by something else.</exception>
+    public IReadOnlyList<VectorMatch> Search(
+        ReadOnlySpan<float> query, int top, IEnumerable<long>? among = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
+        cancellationToken.ThrowIfCancellationRequested();
         if (Normalise(query) is not float[] normalised)
             return [];
-        TopMatches best = new(top);
-        if (among is null)
-            ScanAll(normalised, best);
-        else
-            ScanSome(normalised, best, among);
-        return best.ToSortedArray();
+        QueryScan scan = new(_rows.Layout, normalised);
+        return among is null ? ImageScan.Run(_rows, scan, top, _options.Workers, cancellationToken) : SearchAmong(scan, top, among, cancellationToken);
     }
 
     /// <summary>
@@ -111,78 +93,53 @@ public sealed class VectorImage
     /// <see cref="Search"/> gives; <see langword="null"/> for a key without a row.
     /// </summary>
     /// <exception cref="ArgumentException">The query has other dimensions, or holds NaN or infinity.</exception>
+    /// <exception cref="InvalidDataException">The file that the rows are in was changed by something else.</exception>
     public float?[] Score(ReadOnlySpan<float> query, IReadOnlyList<long> keys)
     {
-        float[] normalised = Normalise(query) ?? new float[_stride];
+        ArgumentNullException.ThrowIfNull(keys);
+        QueryScan scan = new(_rows.Layout, Normalise(query) ?? new float[_rows.Layout.Stride]);
         float?[] scores = new float?[keys.Count];
         for (int i = 0; i < scores.Length; i++)
         {
-            if (_rows.TryGetValue(keys[i], out int row))
-                scores[i] = Limit(DotKernel.Dot(normalised, Row(row)));
+            if (_rows.TryFindRow(keys[i], out int row) && _rows.Locate(row) is (RowBlock block, int at))
+                scores[i] = scan.Score(block, at);
         }
         return scores;
     }
 
-    private void ScanAll(float[] query, TopMatches best)
+    private VectorMatch[] SearchAmong(QueryScan scan, int top, IEnumerable<long> among, CancellationToken cancellationToken)
     {
-        Span<float> scores = stackalloc float[BlockRows];
-        ReadOnlySpan<long> keys = CollectionsMarshal.AsSpan(_keys);
-        for (int segment = 0; segment < _segments.Count; segment++)
-        {
-            int start = segment * _segmentRows, end = Math.Min(start + _segmentRows, keys.Length);
-            for (int row = start; row < end; row += BlockRows)
-            {
-                Span<float> block = scores[..Math.Min(BlockRows, end - row)];
-                DotKernel.Scan(query, _segments[segment].AsSpan((row - start) * _stride), block);
-                for (int i = 0; i < block.Length; i++)
-                {
-                    if (block[i] >= best.Threshold)
-                        best.Offer(keys[row + i], Limit(block[i]));
-                }
-            }
-        }
-    }
-
-    private void ScanSome(float[] query, TopMatches best, IEnumerable<long> among)
-    {
+        TopMatches best = new(top);
+        Candidates candidates = new(top);
+        int compared = 0;
         foreach (long key in among)
         {
-            if (_rows.TryGetValue(key, out int row))
-                best.Offer(key, Limit(DotKernel.Dot(query, Row(row))));
+            if (compared++ % 1024 == 1023)
+                cancellationToken.ThrowIfCancellationRequested();
+            if (!_rows.TryFindRow(key, out int row))
+                continue;
+            (RowBlock block, int at) = _rows.Locate(row);
+            if (_rows.Layout.IsCoded)
+            {
+                float most = 0;
+                scan.Scan(block, at, new Span<float>(ref most));
+                candidates.Offer(row, most, scan.Doubt(block, at));
+            }
+            else
+            {
+                best.Offer(key, scan.Score(block, at));
+            }
         }
+        return _rows.Layout.IsCoded ? _rows.Rescore(scan, candidates, top, cancellationToken) : best.ToSortedArray();
     }
-
-    // Rounding can carry the product of two unit vectors beyond 1 by an ulp or two.
-    private static float Limit(float score) => Math.Clamp(score, -1f, 1f);
-
-    private Span<float> Row(int row) => _segments[row / _segmentRows].AsSpan(row % _segmentRows * _stride, _stride);
 
     private float[]? Normalise(ReadOnlySpan<float> vector)
     {
-        double scale = Scale(vector);
+        double scale = RowEncoder.Scale(vector, Dimensions);
         if (scale == 0)
             return null;
-        float[] normalised = new float[_stride];
-        Copy(vector, scale, normalised);
+        float[] normalised = new float[_rows.Layout.Stride];
+        RowEncoder.Copy(vector, scale, normalised);
         return normalised;
-    }
-
-    private static void Copy(ReadOnlySpan<float> vector, double scale, Span<float> row)
-    {
-        for (int i = 0; i < vector.Length; i++)
-            row[i] = (float)(vector[i] * scale);
-    }
-
-    /// <summary>One by the vector's length; 0 for a vector of zeros.</summary>
-    private double Scale(ReadOnlySpan<float> vector)
-    {
-        if (vector.Length != Dimensions)
-            throw new ArgumentException($"A vector of {vector.Length} dimensions does not fit among vectors of {Dimensions}.", nameof(vector));
-        double squares = 0;
-        foreach (float value in vector)
-            squares += (double)value * value;
-        if (!double.IsFinite(squares))
-            throw new ArgumentException("A vector holds NaN or infinity.", nameof(vector));
-        return squares == 0 ? 0 : 1 / Math.Sqrt(squares);
     }
 }

@@ -21,6 +21,9 @@ internal sealed class DatabaseFile(DatabaseKind kind, string path, DatabaseSetti
 
     public bool IsOpen => _readers is not null;
 
+    /// <summary>The connections that read; <see langword="null"/> until the file is open.</summary>
+    public ReaderPool? Readers => _readers;
+
     /// <summary>Runs one read transaction: everything within it sees the same state of the file.</summary>
     public async ValueTask<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
     {
@@ -96,6 +99,9 @@ internal sealed class DatabaseFile(DatabaseKind kind, string path, DatabaseSetti
             }
         }
     }
+
+    /// <summary>How large it is, with its write-ahead log.</summary>
+    public long Bytes() => ((string[])[path, path + "-wal"]).Select(part => new FileInfo(part)).Where(part => part.Exists).Sum(part => part.Length);
 
     /// <summary>Lets go of a file that is not there any more: the next call checks and makes it anew.</summary>
     public void Forget()

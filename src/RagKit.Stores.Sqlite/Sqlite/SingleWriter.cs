@@ -1,3 +1,4 @@
+using RagKit.Stores;
 using SQLitePCL;
 
 namespace RagKit.Sqlite;
@@ -8,6 +9,9 @@ internal sealed class SingleWriter(DatabaseFile file) : IDisposable
     private readonly SemaphoreSlim _writing = new(1, 1);
     private SqliteConnection? _connection;
     private bool _disposed;
+
+    /// <summary>Whether anything was written, or tried to be.</summary>
+    public bool HasWritten => _connection is not null;
 
     /// <summary>Runs one write transaction: all of it, or nothing when it throws or is cancelled.</summary>
     public async ValueTask<T> WriteAsync<T>(Func<SqliteConnection, T> write, CancellationToken cancellationToken)
@@ -38,6 +42,33 @@ internal sealed class SingleWriter(DatabaseFile file) : IDisposable
                 connection.Rollback();
                 throw;
             }
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>Writes the file anew without what is free in it.</summary>
+    public async ValueTask<CompactResult> CompactAsync(CancellationToken cancellationToken)
+    {
+        await file.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            SqliteConnection connection = _connection ??= file.OpenWriter();
+            long before = file.Bytes();
+            using (cancellationToken.UnsafeRegister(static state => ((SqliteConnection)state!).Interrupt(), connection))
+            {
+                await file.WhenFreeAsync(() => connection.Execute("VACUUM"), cancellationToken).ConfigureAwait(false);
+                // Whoever reads keeps the log in use: it is folded in as far as can be.
+                connection.Number("PRAGMA wal_checkpoint(TRUNCATE)");
+            }
+            return new(before, file.Bytes());
+        }
+        catch (SqliteException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
         }
         finally
         {

@@ -8,6 +8,19 @@ internal sealed class ChunkSearcher(ImageSync image, LexicalSync words)
 {
     public ChunkSearchResult Run(SqliteConnection connection, ChunkSearch search, CancellationToken cancellationToken)
     {
+        try
+        {
+            return RunOnce(connection, search, cancellationToken);
+        }
+        catch (InvalidDataException)
+        {
+            image.Discard();
+            return RunOnce(connection, search, cancellationToken);
+        }
+    }
+
+    private ChunkSearchResult RunOnce(SqliteConnection connection, ChunkSearch search, CancellationToken cancellationToken)
+    {
         List<ScoredKey> dense = [];
         long generation = 0;
         CorpusManifest? manifest = null;
@@ -20,7 +33,7 @@ internal sealed class ChunkSearcher(ImageSync image, LexicalSync words)
                 manifest = ManifestTable.Read(connection);
                 Guard(connection.Path, manifest, search.Model, vector.Length);
                 allowed = Allowed(connection, search.Filter, cancellationToken);
-                dense = image.Search(vector.Span, search.Depth, allowed);
+                dense = image.Search(vector.Span, search.Depth, allowed, cancellationToken);
             }
             finally
             {

@@ -6,6 +6,9 @@ namespace RagKit.Stores;
 /// <summary>The manifest, and the number that every change of vectors or manifest raises.</summary>
 internal static class ManifestTable
 {
+    // An image file of an older state is made anew.
+    private const int GenerationsKept = 10_000;
+
     public static CorpusManifest? Read(SqliteConnection connection)
     {
         SqliteStatement statement = connection.Statement("SELECT value FROM state WHERE key = 'manifest'");
@@ -27,6 +30,19 @@ internal static class ManifestTable
 
     public static long Generation(SqliteConnection connection) => connection.Number("SELECT value FROM state WHERE key = 'generation'");
 
-    public static void RaiseGeneration(SqliteConnection connection) =>
+    public static void RaiseGeneration(SqliteConnection connection)
+    {
         connection.Statement("UPDATE state SET value = value + 1 WHERE key = 'generation'").Run();
+        connection.Statement("INSERT INTO generations SELECT value, random() FROM state WHERE key = 'generation'").Run();
+        connection.Statement($"DELETE FROM generations WHERE generation <= (SELECT value FROM state WHERE key = 'generation') - {GenerationsKept}").Run();
+    }
+
+    /// <summary>What tells a state from others that had its number; <see langword="null"/> when it was never, or is long past.</summary>
+    public static long? Stamp(SqliteConnection connection, long generation)
+    {
+        SqliteStatement row = connection.Statement("SELECT stamp FROM generations WHERE generation = ?1").Bind(1, generation);
+        long? stamp = row.Step() ? row.Int64(0) : null;
+        row.Reset();
+        return stamp;
+    }
 }

@@ -6,8 +6,10 @@ namespace RagKit.Stores;
 /// <summary>
 /// A corpus in one SQLite file: documents, chunks, full text, vectors, ledger and artifacts. Nothing is opened before the first
 /// call, which makes the file, and its folder, where there is none. Writes are one transaction each; readers never wait for
-/// them (write-ahead log). The vectors of the manifest's model (4 bytes a dimension) and the lexical index are kept in memory, too,
-/// and follow the file whoever writes it. Further versions of the corpus lie in files beside it, such as <c>handbook.v2.db</c>. Work is done on the calling thread: only waiting for other writers is asynchronous. Safe to use
+/// them (write-ahead log). The vectors of the manifest's model are searched exactly, in an image that follows the corpus whoever
+/// writes it and is kept in a file beside it (see <see cref="SqliteStoreOptions.KeepImage"/>); words by an index in the file, which is kept in
+/// memory, too. Further versions of the corpus lie in files beside it, such as <c>handbook.v2.db</c>. Work is done on the calling thread: only
+/// waiting for other writers is asynchronous. Safe to use
 /// from several threads, and the file from several processes on one machine; not over a network file system.
 /// </summary>
 public sealed partial class SqliteChunkStore : IChunkStore, IVersionedStore, IIngestLedger, IArtifactStore, IAsyncDisposable, IDisposable
@@ -31,7 +33,7 @@ public sealed partial class SqliteChunkStore : IChunkStore, IVersionedStore, IIn
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         Path = System.IO.Path.GetFullPath(path);
         _options = options;
-        _versions = new SqliteVersions(Path, (options ?? new SqliteStoreOptions()).Validate(), version);
+        _versions = new SqliteVersions(Path, options ?? new SqliteStoreOptions(), version);
     }
 
     /// <summary>The file's full path.</summary>

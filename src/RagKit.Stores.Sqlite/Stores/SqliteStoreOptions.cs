@@ -1,4 +1,5 @@
 using RagKit.Sqlite;
+using RagKit.Vectors;
 
 namespace RagKit.Stores;
 
@@ -17,7 +18,28 @@ public sealed record SqliteStoreOptions
     /// <summary>The size in megabytes that the file may not outgrow; 0 for no limit but the disk's.</summary>
     public int MaxMegabytes { get; init; }
 
+    /// <summary>
+    /// What a search by vector scans. Results are the same in all precisions; Byte needs a quarter of the memory and the time, and
+    /// leaves the vectors themselves in the image file.
+    /// </summary>
+    public VectorPrecision ImagePrecision { get; init; } = VectorPrecision.Byte;
+
+    /// <summary>
+    /// Whether a file beside the corpus, named like it and <c>-image</c>, keeps the vectors in the form in which they are searched,
+    /// so that the first search need not read them from the corpus. It is made from 2,000 vectors on, checked when it is opened, made anew when
+    /// it does not fit, and may be deleted at any time.
+    /// </summary>
+    public bool KeepImage { get; init; } = true;
+
+    /// <summary>From how many vectors on an image file is kept.</summary>
+    internal int LeastImageRows { get; init; } = 2000;
+
     /// <summary>What the file is opened with; throws when a value is out of range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The message names the value and the limit.</exception>
-    internal DatabaseSettings Validate() => new DatabaseSettings(Durability, CacheMegabytes, BusyTimeout, MaxMegabytes).Validate();
+    internal DatabaseSettings Validate()
+    {
+        if (!Enum.IsDefined(ImagePrecision))
+            throw new ArgumentOutOfRangeException(null, $"ImagePrecision ({ImagePrecision}) must be Float, Half or Byte.");
+        return new DatabaseSettings(Durability, CacheMegabytes, BusyTimeout, MaxMegabytes).Validate();
+    }
 }

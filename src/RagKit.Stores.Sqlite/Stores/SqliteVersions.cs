@@ -9,14 +9,14 @@ namespace RagKit.Stores;
 /// by all processes. Safe to use from several threads at once.
 /// </summary>
 /// <param name="path">The corpus's file.</param>
-/// <param name="settings">How files are used.</param>
+/// <param name="options">How files are used.</param>
 /// <param name="pinned">The version that is read and written whichever serves; <see langword="null"/> for the one that serves.</param>
-internal sealed class SqliteVersions(string path, DatabaseSettings settings, int? pinned) : IDisposable
+internal sealed class SqliteVersions(string path, SqliteStoreOptions options, int? pinned) : IDisposable
 {
     private const int First = 1;
     private const int Attempts = 3;
 
-    private readonly SqliteVersion _first = new(path, settings);
+    private readonly SqliteVersion _first = new(path, options);
     private readonly ConcurrentDictionary<int, Lazy<SqliteVersion>> _others = new();
 
     /// <summary>The corpus's file: the first version, and the list of all.</summary>
@@ -58,6 +58,10 @@ internal sealed class SqliteVersions(string path, DatabaseSettings settings, int
     public ValueTask<int> NumberAsync(CancellationToken cancellationToken) =>
         pinned is int number ? new(number) : _first.File.ReadAsync(VersionTable.Serving, cancellationToken);
 
+    /// <summary>The version that calls go to now, open.</summary>
+    public async ValueTask<SqliteVersion> CurrentAsync(CancellationToken cancellationToken) =>
+        Find(await NumberAsync(cancellationToken).ConfigureAwait(false), isLast: true)!;
+
     /// <summary>Where a version lies.</summary>
     public string PathOf(int number) => number == First ? path : Path.Combine(Path.GetDirectoryName(path)!, $"{Path.GetFileNameWithoutExtension(path)}.v{number}{Path.GetExtension(path)}");
 
@@ -66,7 +70,7 @@ internal sealed class SqliteVersions(string path, DatabaseSettings settings, int
     {
         // What lies there is of a version whose making was cut short: its number was never given.
         Remove(number);
-        using SqliteVersion version = new(PathOf(number), settings);
+        using SqliteVersion version = new(PathOf(number), options);
         await version.File.ReadAsync(static _ => true, cancellationToken).ConfigureAwait(false);
     }
 
@@ -105,7 +109,7 @@ internal sealed class SqliteVersions(string path, DatabaseSettings settings, int
         if (number == First)
             return _first;
         if (File.Exists(PathOf(number)))
-            return _others.GetOrAdd(number, added => new(() => new SqliteVersion(PathOf(added), settings))).Value;
+            return _others.GetOrAdd(number, added => new(() => new SqliteVersion(PathOf(added), options))).Value;
         return isLast ? throw new RagKitException($"Version {number} of the corpus '{path}' should be in '{PathOf(number)}', which is not there: put it back, or activate another version.") : null;
     }
 }

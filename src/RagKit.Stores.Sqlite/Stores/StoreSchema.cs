@@ -18,6 +18,12 @@ internal static class StoreSchema
         INSERT INTO state VALUES ('words', 0);
         """;
 
+    // Tells a state from every other that ever had its number, in this file or another: image files name the one that they are of.
+    private const string Generations = """
+        CREATE TABLE generations (generation INTEGER PRIMARY KEY, stamp INTEGER NOT NULL);
+        INSERT INTO generations SELECT value, random() FROM state WHERE key = 'generation';
+        """;
+
     // Each document's last change, at a position above all before. Documents of an older file count as written when it was upgraded.
     private const string Changes = "CREATE TABLE changes (position INTEGER PRIMARY KEY AUTOINCREMENT, document TEXT NOT NULL UNIQUE, kind INTEGER NOT NULL, at INTEGER NOT NULL);";
 
@@ -53,6 +59,7 @@ internal static class StoreSchema
             PRIMARY KEY (source, item)) WITHOUT ROWID;
         {Contents}
         {Changes}
+        {Generations}
         CREATE TABLE artifacts (name TEXT PRIMARY KEY, content BLOB NOT NULL);
         {Segments}
         """;
@@ -62,6 +69,7 @@ internal static class StoreSchema
         DELETE FROM attributes; DELETE FROM vectors; DELETE FROM removed_vectors; DELETE FROM models; DELETE FROM contents; DELETE FROM ledger;
         DELETE FROM artifacts; DELETE FROM changes; DELETE FROM chunks; DELETE FROM documents; DELETE FROM segments;
         DELETE FROM state WHERE key = 'manifest'; UPDATE state SET value = value + 1 WHERE key IN ('generation', 'words');
+        INSERT INTO generations SELECT value, random() FROM state WHERE key = 'generation';
         """;
 
     public static DatabaseKind Corpus { get; } = new()
@@ -72,8 +80,8 @@ internal static class StoreSchema
         GoElsewhere = "ingest into a new file",
         TooLarge = "a text is larger than SQLite takes (1,000,000,000 bytes). Split the document.",
         ApplicationId = 0x5261674B, // "RagK"
-        Version = 5,
-        Upgrades = [Contents, Transforms, Lineage, $"{Segments} DROP TABLE IF EXISTS words;"],
+        Version = 6,
+        Upgrades = [Contents, Transforms, Lineage, $"{Segments} DROP TABLE IF EXISTS words;", Generations],
         Upgraded = UpgradeData,
         PageSize = 8192,
         Tables = Tables,

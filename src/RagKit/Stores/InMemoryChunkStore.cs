@@ -1,3 +1,5 @@
+using RagKit.Vectors;
+
 namespace RagKit.Stores;
 
 /// <summary>
@@ -12,8 +14,9 @@ public sealed partial class InMemoryChunkStore : IChunkStore, IVersionedStore, I
 
     /// <summary>A store that is empty.</summary>
     /// <param name="time">The clock; <see langword="null"/> for the system's.</param>
-    public InMemoryChunkStore(TimeProvider? time = null)
-        : this(new MemoryVersions(time ?? TimeProvider.System), number: null)
+    /// <param name="precision">What a search by vector scans; results are the same in all precisions.</param>
+    public InMemoryChunkStore(TimeProvider? time = null, VectorPrecision precision = VectorPrecision.Float)
+        : this(new MemoryVersions(time ?? TimeProvider.System, precision), number: null)
     {
     }
 

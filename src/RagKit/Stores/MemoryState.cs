@@ -1,9 +1,10 @@
 using RagKit.Lexical;
+using RagKit.Vectors;
 
 namespace RagKit.Stores;
 
 /// <summary>Everything an in-memory store holds of documents, chunks and vectors. The caller keeps readers and writers apart.</summary>
-internal sealed class MemoryState
+internal sealed class MemoryState(VectorPrecision precision)
 {
     private readonly SortedDictionary<string, StoredEntry> _documents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IndexedChunk> _byId = new(StringComparer.Ordinal);
@@ -14,7 +15,7 @@ internal sealed class MemoryState
 
     public CorpusManifest? Manifest { get; private set; }
 
-    public MemoryVectors Vectors { get; } = new();
+    public MemoryVectors Vectors { get; } = new(precision);
 
     public IEnumerable<StoredEntry> Documents => _documents.Values;
 

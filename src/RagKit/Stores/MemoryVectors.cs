@@ -4,7 +4,7 @@ using RagKit.Vectors;
 namespace RagKit.Stores;
 
 /// <summary>The vectors of a corpus in memory, model by model. Vectors are checked before any is written. Not thread-safe for writers.</summary>
-internal sealed class MemoryVectors
+internal sealed class MemoryVectors(VectorPrecision precision)
 {
     private readonly Dictionary<string, VectorImage> _images = new(StringComparer.Ordinal);
 
@@ -38,7 +38,7 @@ internal sealed class MemoryVectors
     {
         ref VectorImage? image = ref CollectionsMarshal.GetValueRefOrAddDefault(_images, model, out _);
         if (image is null || (image.Count == 0 && image.Dimensions != vector.Length))
-            image = new(vector.Length);
+            image = new(vector.Length, new VectorImageOptions { Precision = precision });
         image.Add(key, vector);
     }
 

@@ -1,3 +1,5 @@
+using RagKit.Vectors;
+
 namespace RagKit.Stores;
 
 /// <summary>The versions of a corpus in memory, and which of them serves. Thread-safe.</summary>
@@ -5,13 +7,15 @@ internal sealed class MemoryVersions : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<int, MemoryVersion> _versions = [];
+    private readonly VectorPrecision _precision;
     private volatile MemoryVersion _serving;
     private int _last = 1;
 
-    public MemoryVersions(TimeProvider time)
+    public MemoryVersions(TimeProvider time, VectorPrecision precision)
     {
         Time = time;
-        _serving = new MemoryVersion(1, time.GetUtcNow());
+        _precision = precision;
+        _serving = new MemoryVersion(1, time.GetUtcNow(), precision);
         _versions.Add(1, _serving);
     }
 
@@ -36,7 +40,7 @@ internal sealed class MemoryVersions : IDisposable
     {
         lock (_lock)
         {
-            MemoryVersion version = new(++_last, Time.GetUtcNow());
+            MemoryVersion version = new(++_last, Time.GetUtcNow(), _precision);
             _versions.Add(version.Number, version);
             return Describe(version);
         }
@@ -81,7 +85,7 @@ internal sealed class MemoryVersions : IDisposable
 }
 
 /// <summary>One version: all that it holds, and what keeps its readers and writers apart.</summary>
-internal sealed class MemoryVersion(int number, DateTimeOffset createdAt)
+internal sealed class MemoryVersion(int number, DateTimeOffset createdAt, VectorPrecision precision)
 {
     public int Number { get; } = number;
 
@@ -94,7 +98,7 @@ internal sealed class MemoryVersion(int number, DateTimeOffset createdAt)
     /// <summary>Held by the one writer.</summary>
     public Lock Writing { get; } = new();
 
-    public MemoryState State { get; } = new();
+    public MemoryState State { get; } = new(precision);
 
     public SortedDictionary<string, SortedDictionary<string, LedgerEntry>> Ledger { get; } = new(StringComparer.Ordinal);
 
