@@ -6,7 +6,7 @@ internal sealed class HnswGraph
     public const int NoNode = -1;
 
     private const int Stripes = 1024;
-    private const int MostLayers = 15;
+    public const int MostLayers = 15;
 
     private readonly Lock[] _locks = [.. Enumerable.Range(0, Stripes).Select(_ => new Lock())];
     private readonly Queue<(int Node, long Mark)> _freed = new();

@@ -25,8 +25,14 @@ public sealed class HnswIndex
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimensions, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(dimensions, MostDimensions);
-        _graph = new HnswGraph(dimensions, (options ?? new HnswOptions()).Validated());
-        _keys = new HnswKeys(_graph);
+        (_graph, _keys) = Make(dimensions, options ?? new HnswOptions());
+        _linker = new HnswLinker(_graph);
+        _sweep = new HnswSweep(_graph, _keys);
+    }
+
+    private HnswIndex(Stream stream)
+    {
+        HnswFile.Read(stream, Make, out _graph, out _keys);
         _linker = new HnswLinker(_graph);
         _sweep = new HnswSweep(_graph, _keys);
     }
@@ -95,12 +101,16 @@ public sealed class HnswIndex
     /// <param name="workers">How many add at once; at least 1.</param>
     /// <param name="cancellationToken">Stops between two vectors; what was added stays.</param>
     /// <exception cref="ArgumentException">A vector has other dimensions, or holds NaN or infinity; those before it stay.</exception>
-    public async Task AddAsync(IEnumerable<KeyValuePair<long, ReadOnlyMemory<float>>> vectors, int workers, CancellationToken cancellationToken = default)
+    public Task AddAsync(IEnumerable<KeyValuePair<long, ReadOnlyMemory<float>>> vectors, int workers, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(vectors);
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
-        await Task.Run(() => Parallel.ForEach(vectors, parallel, vector => Add(vector.Key, vector.Value.Span)), cancellationToken).ConfigureAwait(false);
+        return Parallel.ForEachAsync(vectors, parallel, (vector, _) =>
+        {
+            Add(vector.Key, vector.Value.Span);
+            return ValueTask.CompletedTask;
+        });
     }
 
     /// <summary>Removes a key's vector; <see langword="false"/> when there is none.</summary>
@@ -150,6 +160,35 @@ public sealed class HnswIndex
             _graph.Walks.Return(walk);
             GC.KeepAlive(this);
         }
+    }
+
+    /// <summary>Writes the index; adding and removing wait meanwhile, searches go on. The stream is not closed.</summary>
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        _gate.EnterStill();
+        try
+        {
+            HnswFile.Write(_graph, _keys, stream);
+        }
+        finally
+        {
+            _gate.ExitStill();
+        }
+    }
+
+    /// <summary>Reads an index that <see cref="Save"/> wrote, with its options. The stream is not closed.</summary>
+    /// <exception cref="RagKitException">The stream holds something else, another version, or an index that is damaged or cut short.</exception>
+    public static HnswIndex Load(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return new HnswIndex(stream);
+    }
+
+    private static (HnswGraph Graph, HnswKeys Keys) Make(int dimensions, HnswOptions options)
+    {
+        HnswGraph graph = new(dimensions, options.Validated());
+        return (graph, new HnswKeys(graph));
     }
 
     internal static unsafe ulong ContentOf(HnswNodes nodes, HnswShape shape, int node) => CodeKernel.Hash(nodes.Code(node), shape.CodeLength);

@@ -50,16 +50,18 @@ internal sealed class HnswLinker(HnswGraph graph)
             {
                 if (neighbour < 0)
                     break;
-                Connect(nodes, neighbour, node, layer, scratch);
+                Connect(neighbour, node, layer, scratch);
             }
         }
     }
 
     /// <summary>Adds a link to a node's; when they are full, those that lead nowhere new give way.</summary>
-    private void Connect(HnswNodes nodes, int from, int to, int layer, HnswWalk scratch)
+    private void Connect(int from, int to, int layer, HnswWalk scratch)
     {
         lock (graph.LockOf(from))
         {
+            // A view taken before might not have all nodes that others have linked here since.
+            HnswNodes nodes = graph.Nodes;
             Span<int> links = nodes.Links(from, layer);
             int count = links.IndexOfAnyInRange(int.MinValue, -1);
             if (links.IsEmpty || links[..(count < 0 ? links.Length : count)].Contains(to))

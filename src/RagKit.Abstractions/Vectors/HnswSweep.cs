@@ -72,7 +72,7 @@ internal sealed class HnswSweep(HnswGraph graph, HnswKeys keys)
         for (int layer = nodes.Level(node); layer >= 0; layer--)
         {
             lock (graph.LockOf(node))
-                Relink(nodes, node, layer, scratch);
+                Relink(graph.Nodes, node, layer, scratch);
         }
     }
 
@@ -91,7 +91,8 @@ internal sealed class HnswSweep(HnswGraph graph, HnswKeys keys)
             {
                 if (beyond < 0)
                     break;
-                others.Add(beyond);
+                if (beyond < nodes.Capacity)
+                    others.Add(beyond);
             }
         }
         if (others is null)
