@@ -4,7 +4,8 @@ namespace RagKit.Vectors;
 
 /// <summary>
 /// The saved form of an index, version 1, little-endian: header with its sum, then for each segment the parts of its nodes one behind the other as they
-/// lie in memory, the upper links, the keys that share nodes, the keys of zeros, and a sum over all.
+/// lie in memory, the upper links, the keys of zeros and of shared nodes, the vectors that such keys
+/// have of their own, and a sum over all.
 /// </summary>
 internal static unsafe class HnswFile
 {
@@ -38,6 +39,12 @@ internal static unsafe class HnswFile
             output.Write(held.Count);
             foreach (long key in held)
                 output.Write(key);
+        }
+        output.Write(keys.Owned.Count);
+        foreach ((long key, float[] vector) in keys.Owned.OrderBy(own => own.Key))
+        {
+            output.Write(key);
+            output.Write(MemoryMarshal.AsBytes<float>(vector));
         }
         output.WriteSum();
     }
@@ -128,6 +135,14 @@ internal static unsafe class HnswFile
                 Ensure(keys.TryRestore(nodes.Key(node), node), "a key is there twice");
             else if (state == HnswState.Shared)
                 Ensure(keys.TryRestore(node, [.. Held(input)]), "a key is there twice");
+        }
+        int owned = input.Read<int>();
+        for (int i = 0; i < owned; i++)
+        {
+            long key = input.Read<long>();
+            float[] vector = new float[graph.Shape.VectorLength];
+            input.Read(MemoryMarshal.AsBytes(vector.AsSpan()));
+            Ensure(keys.TryRestoreOwn(key, vector), "a vector has no key");
         }
         graph.Free(free);
     }

@@ -14,6 +14,7 @@ internal sealed class HnswGraph
     private readonly double _perLayer;
     private HnswNodes _nodes;
     private long _entry = NoNode;
+    private int _linked;
 
     public HnswGraph(int dimensions, HnswOptions options)
     {
@@ -53,24 +54,29 @@ internal sealed class HnswGraph
     /// <summary>How many nodes are removed but still walked.</summary>
     public int Dead;
 
-    /// <summary>Tells nodes that may be linked and found; nothing when all may.</summary>
+    /// <summary>How many nodes are linked, the dead with them.</summary>
+    public int Linked => Volatile.Read(ref _linked);
+
+    /// <summary>Tells the nodes that may be found; nothing when all may.</summary>
     public Func<int, bool>? Alive(HnswNodes nodes) => Volatile.Read(ref Dead) == 0 ? null : node => nodes.State(node) is HnswState.Single or HnswState.Shared;
 
     /// <summary>The lock of a node's links; many nodes share one, so no one may hold two.</summary>
     public Lock LockOf(int node) => _locks[node % Stripes];
 
     /// <summary>A node for a new vector: one that was freed long enough ago, or one more. One caller at a time.</summary>
-    public int Take()
+    public int Take(bool anew)
     {
-        if (_freed.TryPeek(out (int Node, long Mark) oldest) && Walks.Passed(oldest.Mark))
+        _linked++;
+        if (!anew && _freed.TryPeek(out (int Node, long Mark) oldest) && Walks.Passed(oldest.Mark))
             return _freed.Dequeue().Node;
         Reserve(Taken + 1);
         return Taken++;
     }
 
     /// <summary>Gives nodes back that nothing leads to any more. One caller at a time, the same as takes.</summary>
-    public void Free(IEnumerable<int> nodes)
+    public void Free(IReadOnlyCollection<int> nodes)
     {
+        _linked -= nodes.Count;
         long mark = Walks.Mark();
         foreach (int node in nodes)
             _freed.Enqueue((node, mark));
@@ -80,7 +86,7 @@ internal sealed class HnswGraph
     public void Restore(int taken)
     {
         Reserve(taken);
-        Taken = taken;
+        Taken = _linked = taken;
     }
 
     private void Reserve(int nodes)

@@ -121,7 +121,7 @@ public sealed class HnswIndex
         {
             lock (_keys.Gate)
             {
-                if (!_keys.Remove(key, out _))
+                if (!_keys.Remove(key))
                     return false;
             }
             _sweep.Step();
@@ -200,15 +200,15 @@ public sealed class HnswIndex
         ulong content = CodeKernel.Hash(walk.Code, shape.CodeLength);
         lock (_keys.Gate)
         {
-            _keys.Remove(key, out _);
+            _keys.Remove(key);
             if (zeros)
             {
                 _keys.AddZeros(key);
                 return HnswKeys.Zeros;
             }
-            if (_keys.Share(key, content, other => Equals(_graph.Nodes, other, walk)))
+            if (_keys.Share(key, content, walk))
                 return HnswGraph.NoNode;
-            int node = _graph.Take();
+            int node = _graph.Take(anew: _sweep.IsUnderWay);
             HnswNodes nodes = _graph.Nodes;
             new ReadOnlySpan<byte>(walk.Code, shape.CodeLength).CopyTo(new Span<byte>(nodes.Code(node), shape.CodeLength));
             walk.Vector.AsSpan(0, shape.VectorLength).CopyTo(nodes.Vector(node));
@@ -223,13 +223,5 @@ public sealed class HnswIndex
             _keys.Add(key, node, content);
             return node;
         }
-    }
-
-    private unsafe bool Equals(HnswNodes nodes, int node, HnswWalk walk)
-    {
-        HnswShape shape = _graph.Shape;
-        return nodes.Step(node) == walk.Step
-            && new ReadOnlySpan<byte>(walk.Code, shape.CodeLength).SequenceEqual(new(nodes.Code(node), shape.CodeLength))
-            && nodes.Vector(node).SequenceEqual(walk.Vector.AsSpan(0, shape.VectorLength));
     }
 }

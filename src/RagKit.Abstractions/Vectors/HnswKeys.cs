@@ -1,8 +1,8 @@
 namespace RagKit.Vectors;
 
 /// <summary>
-/// Which key is at which node. Keys with one and the same vector share a node, so that thousands of copies neither crowd a neighbourhood nor slow a
-/// search; keys of zeros have no node. Its caller holds <see cref="Gate"/>.
+/// Which key is at which node. Keys whose vectors have one and the same code share a node, so that thousands of copies (the same text embedded in other
+/// batches differs in the last digits) do not crowd a neighbourhood that leads nowhere else; keys of zeros have no node. Its caller holds <see cref="Gate"/>.
 /// </summary>
 internal sealed class HnswKeys(HnswGraph graph)
 {
@@ -12,12 +12,15 @@ internal sealed class HnswKeys(HnswGraph graph)
     private readonly Dictionary<long, int> _nodes = [];
     private readonly Dictionary<ulong, int> _byContent = [];
     private readonly Dictionary<int, SortedSet<long>> _shared = [];
+    private readonly Dictionary<long, float[]> _own = [];
     private readonly SortedSet<long> _zeros = [];
     private int _zeroCount;
 
     public Lock Gate { get; } = new();
 
     public int Count => _nodes.Count;
+
+    public IReadOnlyDictionary<long, float[]> Owned => _own;
 
     /// <summary>Whether a key's vector is zeros; readable without the gate.</summary>
     public bool HasZeros => Volatile.Read(ref _zeroCount) > 0;
@@ -27,7 +30,8 @@ internal sealed class HnswKeys(HnswGraph graph)
     /// <summary>The keys of zeros, or of a shared node, the smallest first.</summary>
     public IReadOnlyCollection<long> Of(int node) => node == Zeros ? _zeros : _shared.TryGetValue(node, out SortedSet<long>? keys) ? keys : [];
 
-    public IReadOnlyDictionary<long, int> All => _nodes;
+    /// <summary>The vector of a key at a shared node, when it is not quite that of the node.</summary>
+    public float[]? Own(long key) => _own.GetValueOrDefault(key);
 
     public void AddZeros(long key)
     {
@@ -36,32 +40,37 @@ internal sealed class HnswKeys(HnswGraph graph)
         Volatile.Write(ref _zeroCount, _zeros.Count);
     }
 
-    /// <summary>Gives a key the node that has its vector already; <see langword="false"/> when none has.</summary>
-    public bool Share(long key, ulong content, Func<int, bool> equals)
+    /// <summary>Gives a key the node that has its vector's code already; <see langword="false"/> when none has.</summary>
+    public bool Share(long key, ulong content, HnswWalk walk)
     {
-        if (!_byContent.TryGetValue(content, out int node) || !equals(node))
-            return false;
         HnswNodes nodes = graph.Nodes;
-        switch (nodes.State(node))
+        if (!_byContent.TryGetValue(content, out int node) || nodes.State(node) is HnswState.Free or HnswState.Leaving || !HasCode(nodes, node, walk))
+            return false;
+        ReadOnlySpan<float> vector = walk.Vector.AsSpan(0, graph.Shape.VectorLength);
+        float[]? own = vector.SequenceEqual(nodes.Vector(node)) ? null : vector.ToArray();
+        HnswState state = nodes.State(node);
+        if (state == HnswState.Dead)
+            graph.Dead--;
+        if (state == HnswState.Dead && own is null)
         {
-            case HnswState.Single:
-                _shared[node] = [nodes.Key(node), key];
-                nodes.SetState(node, HnswState.Shared);
-                break;
-            case HnswState.Shared:
-                _shared[node].Add(key);
-                break;
-            case HnswState.Dead:
-                nodes.Key(node) = key;
-                graph.Dead--;
-                nodes.SetState(node, HnswState.Single);
-                break;
-            default:
-                return false;
+            nodes.Key(node) = key;
+            nodes.SetState(node, HnswState.Single);
         }
+        else
+        {
+            if (state != HnswState.Shared)
+                _shared[node] = state == HnswState.Single ? [nodes.Key(node)] : [];
+            _shared[node].Add(key);
+            nodes.SetState(node, HnswState.Shared);
+        }
+        if (own is not null)
+            _own.Add(key, own);
         _nodes.Add(key, node);
         return true;
     }
+
+    private unsafe bool HasCode(HnswNodes nodes, int node, HnswWalk walk) =>
+        new ReadOnlySpan<byte>(walk.Code, graph.Shape.CodeLength).SequenceEqual(new(nodes.Code(node), graph.Shape.CodeLength));
 
     /// <summary>Gives a key a node of its own.</summary>
     public void Add(long key, int node, ulong content)
@@ -84,12 +93,13 @@ internal sealed class HnswKeys(HnswGraph graph)
 
     public bool TryRestore(int node, SortedSet<long> keys) => _shared.TryAdd(node, keys) && keys.All(key => TryRestore(key, node));
 
+    public bool TryRestoreOwn(long key, float[] vector) => _nodes.ContainsKey(key) && _own.TryAdd(key, vector);
+
     public void RestoreContent(int node, ulong content) => _byContent[content] = node;
 
-    /// <summary>Removes a key; <paramref name="died"/> is its node when it was the only one there, or below 0.</summary>
-    public bool Remove(long key, out int died)
+    /// <summary>Removes a key; its node dies with the last that it has.</summary>
+    public bool Remove(long key)
     {
-        died = HnswGraph.NoNode;
         if (!_nodes.Remove(key, out int node))
             return false;
         if (node == Zeros)
@@ -103,12 +113,18 @@ internal sealed class HnswKeys(HnswGraph graph)
         {
             graph.Dead++;
             nodes.SetState(node, HnswState.Dead);
-            died = node;
             return true;
         }
         SortedSet<long> keys = _shared[node];
         keys.Remove(key);
-        if (keys.Count == 1)
+        _own.Remove(key);
+        if (keys.Count == 0)
+        {
+            _shared.Remove(node);
+            graph.Dead++;
+            nodes.SetState(node, HnswState.Dead);
+        }
+        else if (keys.Count == 1 && !_own.ContainsKey(keys.Min))
         {
             nodes.Key(node) = keys.Min;
             nodes.SetState(node, HnswState.Single);

@@ -35,9 +35,11 @@ internal sealed class HnswLinker(HnswGraph graph)
         List<long> found = [];
         int start = Math.Min(top, highest);
         Span<int> chosen = stackalloc int[MostLinks];
+        // The dead are linked, too: where all around is dead, the new would be on its own; a sweep sorts it out.
+        Func<int, bool>? eligible = graph.Dead == 0 ? null : other => nodes.State(other) != HnswState.Free;
         for (int layer = start; layer >= 0; layer--)
         {
-            walk.Search(nodes, entry, layer, graph.Options.EfConstruction, graph.Alive(nodes), CancellationToken.None);
+            walk.Search(nodes, entry, layer, graph.Options.EfConstruction, eligible, CancellationToken.None);
             walk.Drain(found);
             if (found.Count > 0)
                 entry = PackedHeap.Node(found[0]);

@@ -71,14 +71,16 @@ internal sealed class HnswSearch(HnswGraph graph, HnswKeys keys, HnswWalk walk, 
             return;
         lock (keys.Gate)
         {
+            // Keys come in order, so of those with the node's own score the first are the best.
             int left = top;
             foreach (long key in keys.Of(node))
             {
                 if (allowed is not null && !allowed(key))
                     continue;
-                OfferKey(key, score);
-                if (--left == 0)
-                    return;
+                if (keys.Own(key) is float[] own)
+                    OfferKey(key, Math.Clamp(DotKernel.Dot(walk.Vector, own), -1f, 1f));
+                else if (left-- > 0)
+                    OfferKey(key, score);
             }
         }
     }

@@ -3,7 +3,7 @@ namespace RagKit.Vectors;
 /// <summary>The sizes from which a graph's addresses are computed.</summary>
 internal sealed class HnswShape
 {
-    private const int SegmentBytes = 4 << 20;
+    private const int SegmentBytes = 1 << 20;
 
     public HnswShape(int dimensions, HnswOptions options)
     {

@@ -9,25 +9,29 @@ internal sealed class HnswSweep(HnswGraph graph, HnswKeys keys)
     /// <summary>A sweep begins when one node in so many is dead.</summary>
     public const int Share = 8;
 
-    private const int FewestDead = 32;
+    private const int FewestDead = 8;
+    private const int MostBeyond = 64;
     private const int NodesAStep = 2 * Share;
     private const int MostLinks = 128;
 
     private readonly Lock _one = new();
     private readonly List<int> _leaving = [];
     private int _next;
-    private int _end;
+    private volatile bool _underWay;
+
+    /// <summary>Whether a sweep goes over the nodes; a node that is added meanwhile must come behind all others, or would be missed.</summary>
+    public bool IsUnderWay => _underWay;
 
     /// <summary>Does a step of the sweep that is under way, or begins one when it is time.</summary>
     public void Step()
     {
-        if ((_end == 0 && !IsDue()) || !_one.TryEnter())
+        if ((!_underWay && !IsDue()) || !_one.TryEnter())
             return;
         try
         {
-            if (_end == 0)
-                Begin();
-            int until = Math.Min(_end, _next + NodesAStep);
+            if (!_underWay && !TryBegin())
+                return;
+            int until = Math.Min(graph.Taken, _next + NodesAStep);
             if (_next < until)
             {
                 HnswWalk scratch = graph.Walks.Rent();
@@ -35,7 +39,7 @@ internal sealed class HnswSweep(HnswGraph graph, HnswKeys keys)
                     Relink(_next++, scratch);
                 graph.Walks.Return(scratch);
             }
-            if (_next == _end && _end > 0)
+            if (_next >= graph.Taken)
                 End();
         }
         finally
@@ -44,23 +48,24 @@ internal sealed class HnswSweep(HnswGraph graph, HnswKeys keys)
         }
     }
 
-    private bool IsDue() => Volatile.Read(ref graph.Dead) is int dead && dead >= FewestDead && dead * (long)Share >= graph.Taken;
+    private bool IsDue() => Volatile.Read(ref graph.Dead) is int dead && dead >= FewestDead && dead * (long)Share >= graph.Linked;
 
-    private void Begin()
+    private bool TryBegin()
     {
         lock (keys.Gate)
         {
             if (!IsDue())
-                return;
+                return false;
             HnswNodes nodes = graph.Nodes;
-            (_next, _end) = (0, graph.Taken);
-            for (int node = 0; node < _end; node++)
+            (_next, _underWay) = (0, true);
+            for (int node = 0; node < graph.Taken; node++)
             {
                 if (nodes.State(node) != HnswState.Dead)
                     continue;
                 nodes.SetState(node, HnswState.Leaving);
                 _leaving.Add(node);
             }
+            return true;
         }
     }
 
@@ -79,40 +84,43 @@ internal sealed class HnswSweep(HnswGraph graph, HnswKeys keys)
     private static void Relink(HnswNodes nodes, int node, int layer, HnswWalk scratch)
     {
         Span<int> links = nodes.Links(node, layer);
-        HashSet<int>? others = null;
-        foreach (int other in links)
-        {
-            if (other < 0)
-                break;
-            if (nodes.State(other) is not (HnswState.Leaving or HnswState.Free))
-                continue;
-            others ??= [];
-            foreach (int beyond in nodes.Links(other, layer))
-            {
-                if (beyond < 0)
-                    break;
-                if (beyond < nodes.Capacity)
-                    others.Add(beyond);
-            }
-        }
-        if (others is null)
+        if (!AnyLeaves(nodes, links))
             return;
-        foreach (int other in links)
+        // What the dead lead to, and what those of them that are dead lead to: enough to stay connected where many went at once.
+        HashSet<int> others = [];
+        Queue<int> leaving = new([node]);
+        for (int beyond = 0; beyond < MostBeyond && leaving.TryDequeue(out int from); beyond++)
         {
-            if (other < 0)
-                break;
-            others.Add(other);
+            foreach (int other in nodes.Links(from, layer))
+            {
+                if (other < 0)
+                    break;
+                if (other < nodes.Capacity && others.Add(other) && nodes.State(other) == HnswState.Leaving)
+                    leaving.Enqueue(other);
+            }
         }
         scratch.Take(nodes, node);
         List<long> candidates = [];
         foreach (int other in others)
         {
-            if (other != node && nodes.State(other) is HnswState.Single or HnswState.Shared)
+            if (other != node && nodes.State(other) is not (HnswState.Leaving or HnswState.Free))
                 candidates.Add(PackedHeap.Pack(scratch.Score(nodes, other), other));
         }
         candidates.Sort(static (left, right) => right.CompareTo(left));
         Span<int> chosen = stackalloc int[MostLinks];
         HnswLinker.Write(links, chosen[..HnswLinker.Choose(nodes, candidates, scratch.Step, links.Length, chosen, scratch)]);
+    }
+
+    private static bool AnyLeaves(HnswNodes nodes, ReadOnlySpan<int> links)
+    {
+        foreach (int other in links)
+        {
+            if (other < 0)
+                return false;
+            if (nodes.State(other) is HnswState.Leaving or HnswState.Free)
+                return true;
+        }
+        return false;
     }
 
     private void End()
@@ -136,7 +144,7 @@ internal sealed class HnswSweep(HnswGraph graph, HnswKeys keys)
             graph.Dead -= _leaving.Count;
             graph.Free(_leaving);
             _leaving.Clear();
-            _end = 0;
+            _underWay = false;
         }
     }
 
@@ -145,7 +153,7 @@ internal sealed class HnswSweep(HnswGraph graph, HnswKeys keys)
         (int Node, int Layer) highest = (HnswGraph.NoNode, -1);
         for (int node = 0; node < Math.Min(graph.Taken, nodes.Capacity); node++)
         {
-            if (nodes.State(node) is HnswState.Single or HnswState.Shared or HnswState.Dead && nodes.Level(node) > highest.Layer)
+            if (nodes.State(node) is not (HnswState.Leaving or HnswState.Free) && nodes.Level(node) > highest.Layer)
                 highest = (node, nodes.Level(node));
         }
         return highest;
