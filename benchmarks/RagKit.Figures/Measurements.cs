@@ -28,6 +28,8 @@ internal static class Measurements
                 ["pdf", string pdfs, .. string[] timed] => await PdfMeasurements.RunAsync(pdfs, timed),
                 ["synthetic", string documents] => await SyntheticAsync(folder, int.Parse(documents, provider: null)),
                 ["duplicates", string documents, string left] => await CleaningFigures.MeasureDuplicatesAsync(folder, int.Parse(documents, provider: null), left == "out"),
+                ["hnsw", string vectors, string dimensions, string row] =>
+                    await HnswMeasurements.RunAsync(vectors, int.Parse(dimensions, provider: null), [.. row.Split(',').Select(ef => int.Parse(ef, provider: null))]),
                 ["tokenizers-time", string vocabulary, string texts] => TokenizerMeasurements.Time(vocabulary, texts),
                 ["tokenizers-compare", string vocabulary, string texts, string ids] => TokenizerMeasurements.Compare(vocabulary, texts, ids),
                 _ => await FlowMeasurements.RunAsync(folder, work) ?? throw new ArgumentException($"No such work: {string.Join(' ', work)}"),

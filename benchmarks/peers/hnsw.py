@@ -1,15 +1,15 @@
 #!/usr/bin/python3
 """hnswlib (Debian's python3-hnswlib) over vectors that the figures wrote as raw float32: M 16, efConstruction 200, 2 threads to build, 1 to search.
-   hnsw.py BASE QUERIES TRUTH DIMENSIONS      TRUTH holds the keys (int32) of each query's ten nearest
+   hnsw.py FOLDER DIMENSIONS EFS      FOLDER holds base, queries and truth: the keys (int32) of each query's ten nearest; EFS: 10,12,...
 Prints JSON: build seconds, and for each ef until recall@10 reaches 0.95 the recall and the queries a second (all queries in one call, so without
 Python's cost of a call; the best of three)."""
 import json, sys, time
 import hnswlib, numpy as np
 
-base, queries, truth, dimensions = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
-x = np.fromfile(base, dtype=np.float32).reshape(-1, dimensions)
-q = np.fromfile(queries, dtype=np.float32).reshape(-1, dimensions)
-t = np.fromfile(truth, dtype=np.int32).reshape(-1, 10)
+folder, dimensions = sys.argv[1], int(sys.argv[2])
+x = np.fromfile(folder + '/base', dtype=np.float32).reshape(-1, dimensions)
+q = np.fromfile(folder + '/queries', dtype=np.float32).reshape(-1, dimensions)
+t = np.fromfile(folder + '/truth', dtype=np.int32).reshape(-1, 10)
 index = hnswlib.Index('ip', dimensions)
 index.init_index(len(x), M=16, ef_construction=200)
 index.set_num_threads(2)
@@ -17,7 +17,7 @@ start = time.perf_counter()
 index.add_items(x)
 build = time.perf_counter() - start
 sweep = []
-for ef in (10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 64, 80, 100, 128, 160, 200, 256, 320, 400, 512, 640, 800, 1000, 1300, 1600, 2000, 2500, 3200, 4000):
+for ef in map(int, sys.argv[3].split(',')):
     index.set_ef(ef)
     best = 1e9
     for _ in range(3):

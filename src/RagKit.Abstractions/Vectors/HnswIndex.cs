@@ -212,6 +212,7 @@ public sealed class HnswIndex
             HnswNodes nodes = _graph.Nodes;
             new ReadOnlySpan<byte>(walk.Code, shape.CodeLength).CopyTo(new Span<byte>(nodes.Code(node), shape.CodeLength));
             walk.Vector.AsSpan(0, shape.VectorLength).CopyTo(nodes.Vector(node));
+            nodes.Links(node, 0).Fill(HnswGraph.NoNode);
             nodes.Step(node) = walk.Step;
             nodes.Key(node) = key;
             int layer = _graph.LayerOf(key);
