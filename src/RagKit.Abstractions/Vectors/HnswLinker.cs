@@ -43,7 +43,9 @@ internal sealed class HnswLinker(HnswGraph graph)
             walk.Drain(found);
             if (found.Count > 0)
                 entry = PackedHeap.Node(found[0]);
-            Write(nodes.Links(node, layer), chosen[..Choose(nodes, found, walk.Step, graph.Options.M, chosen, scratch)]);
+            int count = Choose(nodes, found, walk.Step, graph.Options.M, chosen, scratch);
+            lock (graph.LockOf(node))
+                Write(nodes.Links(node, layer), chosen[..count]);
         }
         // Nobody finds the node before it leads on from every layer; the lowest first, so that who comes from above gets on.
         for (int layer = 0; layer <= start; layer++)

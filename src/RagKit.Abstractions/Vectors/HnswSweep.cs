@@ -35,9 +35,15 @@ internal sealed class HnswSweep(HnswGraph graph, HnswKeys keys)
             if (_next < until)
             {
                 HnswWalk scratch = graph.Walks.Rent();
-                while (_next < until)
-                    Relink(_next++, scratch);
-                graph.Walks.Return(scratch);
+                try
+                {
+                    while (_next < until)
+                        Relink(_next++, scratch);
+                }
+                finally
+                {
+                    graph.Walks.Return(scratch);
+                }
             }
             if (_next >= graph.Taken)
                 End();
