@@ -35,6 +35,8 @@ internal static class Measurements
                 ["duplicates", string documents, string left] => await CleaningFigures.MeasureDuplicatesAsync(folder, int.Parse(documents, provider: null), left == "out"),
                 ["lexical-search", string collections] => await LexicalMeasurements.SearchAsync(folder, collections),
                 ["lexical-large", string collections, string chunks] => await LexicalMeasurements.LargeAsync(folder, collections, int.Parse(chunks, provider: null)),
+                ["hnsw", string vectors, string dimensions, string row] =>
+                    await HnswMeasurements.RunAsync(vectors, int.Parse(dimensions, provider: null), [.. row.Split(',').Select(ef => int.Parse(ef, provider: null))]),
                 ["tokenizers-time", string vocabulary, string texts] => TokenizerMeasurements.Time(vocabulary, texts),
                 ["tokenizers-compare", string vocabulary, string texts, string ids] => TokenizerMeasurements.Compare(vocabulary, texts, ids),
                 _ => await FlowMeasurements.RunAsync(folder, work) ?? throw new ArgumentException($"No such work: {string.Join(' ', work)}"),

@@ -8,6 +8,7 @@ internal static class StoreFigures
         LexicalFigures.MeasureAsync,
         ExactFigures.MeasureAsync,
         SqliteFigures.MeasureAsync,
+        HnswFigures.MeasureAsync,
     ];
 
     public static async Task<int> PrintAsync(string? only)

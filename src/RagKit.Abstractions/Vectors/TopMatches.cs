@@ -8,6 +8,12 @@ internal sealed class TopMatches(int capacity)
     /// <summary>What a match must reach to be kept, so that the scan may skip the rest without a call.</summary>
     public float Threshold { get; private set; } = float.NegativeInfinity;
 
+    public void Clear()
+    {
+        _heap.Clear();
+        Threshold = float.NegativeInfinity;
+    }
+
     public void Offer(long key, float score)
     {
         VectorMatch match = new(key, score);
