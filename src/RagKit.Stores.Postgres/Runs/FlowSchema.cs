@@ -28,7 +28,7 @@ internal static class FlowSchema
             hash uuid, last bigint NOT NULL, PRIMARY KEY (run, task)) WITH (fillfactor = 70);
         CREATE INDEX tasks_first ON {schema}.tasks (run, first);
         CREATE TABLE {schema}.claims (
-            run text COLLATE "C" PRIMARY KEY, owner text NOT NULL, until bigint NOT NULL, cancel boolean NOT NULL) WITH (fillfactor = 70);
+            name text COLLATE "C" PRIMARY KEY, owner text NOT NULL, until bigint NOT NULL, cancel boolean NOT NULL) WITH (fillfactor = 70);
         CREATE TABLE {schema}.dead_letters (
             id text COLLATE "C" PRIMARY KEY, at bigint NOT NULL, origin text NOT NULL, stage text NOT NULL, error text NOT NULL, input_name text NOT NULL,
             attempts int NOT NULL, run text, details text NOT NULL, input bytea NOT NULL);

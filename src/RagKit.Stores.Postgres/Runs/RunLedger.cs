@@ -12,6 +12,7 @@ internal sealed class RunLedger(PostgresDatabase database)
     private static readonly string[] Tables = ["tasks", "events"];
 
     private readonly RunTable _table = new(database);
+    private readonly LeaseTable _claims = new(database, "claims");
 
     public ValueTask<RunInfo?> FindRunAsync(string runId, CancellationToken cancellationToken) => _table.FindAsync(runId, cancellationToken);
 
@@ -65,7 +66,7 @@ internal sealed class RunLedger(PostgresDatabase database)
         {
             await database.ExecuteAsync("delete runs", () =>
             [
-                Statement.Of($"DELETE FROM {database.Schema}.claims WHERE run = ANY($1)").WithMany(some),
+                Statement.Of($"DELETE FROM {database.Schema}.claims WHERE name = ANY($1)").WithMany(some),
                 Statement.Of($"WITH gone AS (DELETE FROM {database.Schema}.runs WHERE id = ANY($1) RETURNING key) INSERT INTO {database.Schema}.deleted_runs SELECT key FROM gone").WithMany(some),
             ], cancellationToken).ConfigureAwait(false);
         }
@@ -74,25 +75,15 @@ internal sealed class RunLedger(PostgresDatabase database)
         }
     }
 
-    public async ValueTask<bool> TryClaimAsync(string runId, string owner, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) =>
-        (await database.QueryAsync($"claim run '{runId}'", until <= now
-            ? Statement.Of($"""
-                WITH gone AS (DELETE FROM {database.Schema}.claims WHERE run = $1 AND (owner = $2 OR until <= $3) RETURNING 1)
-                SELECT EXISTS (SELECT FROM gone) OR NOT EXISTS (SELECT FROM {database.Schema}.claims WHERE run = $1)
-                """).With(runId).With(owner).With(now)
-            : Statement.Of($"""
-                INSERT INTO {database.Schema}.claims AS c VALUES ($1, $2, $4, FALSE)
-                ON CONFLICT (run) DO UPDATE SET owner = excluded.owner, until = excluded.until, cancel = c.cancel AND c.owner = excluded.owner
-                WHERE c.owner = excluded.owner OR c.until <= $3 RETURNING TRUE
-                """).With(runId).With(owner).With(now).With(until),
-            static row => row.GetBoolean(0), cancellationToken).ConfigureAwait(false)).Contains(true);
+    public ValueTask<bool> TryClaimAsync(string runId, string owner, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) =>
+        _claims.TryTakeAsync(runId, owner, now, until, cancellationToken);
 
     public async ValueTask<RunClaim?> FindClaimAsync(string runId, CancellationToken cancellationToken) => (await database.QueryAsync(
-        $"find who has run '{runId}'", Statement.Of($"SELECT owner, until, cancel FROM {database.Schema}.claims WHERE run = $1").With(runId),
+        $"find who has run '{runId}'", Statement.Of($"SELECT owner, until, cancel FROM {database.Schema}.claims WHERE name = $1").With(runId),
         static row => new RunClaim(row.Text(0), row.Moment(1), row.GetBoolean(2)), cancellationToken).ConfigureAwait(false)).FirstOrDefault();
 
     public ValueTask RequestCancelAsync(string runId, CancellationToken cancellationToken) => database.ExecuteAsync(
-        $"ask run '{runId}' to stop", () => [Statement.Of($"UPDATE {database.Schema}.claims SET cancel = TRUE WHERE run = $1").With(runId)], cancellationToken);
+        $"ask run '{runId}' to stop", () => [Statement.Of($"UPDATE {database.Schema}.claims SET cancel = TRUE WHERE name = $1").With(runId)], cancellationToken);
 
     /// <summary>Removes some of what deleted runs left; <see langword="false"/> when nothing is left.</summary>
     private async ValueTask<bool> RemoveSomeAsync(CancellationToken cancellationToken)
