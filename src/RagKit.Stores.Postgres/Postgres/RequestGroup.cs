@@ -6,16 +6,17 @@ namespace RagKit.Postgres;
 /// </summary>
 /// <param name="most">How much is done at once; one request may be more.</param>
 /// <param name="weigh">How much a request is.</param>
+/// <param name="flights">How many round trips may be under way at once; with one, what came first is done first.</param>
 /// <param name="run">Does requests, all or none, and gives a result for each in their order.</param>
 internal sealed class RequestGroup<TRequest, TResult>(
-    int most, Func<TRequest, int> weigh, Func<IReadOnlyList<TRequest>, CancellationToken, ValueTask<IReadOnlyList<TResult>>> run) : IAsyncDisposable
+    int most, int flights, Func<TRequest, int> weigh, Func<IReadOnlyList<TRequest>, CancellationToken, ValueTask<IReadOnlyList<TResult>>> run) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly Queue<Waiting> _queue = new();
     private readonly CancellationTokenSource _aborted = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isClosed;
-    private Task _working = Task.CompletedTask;
-    private bool _isBusy;
+    private int _busy;
 
     /// <summary>Does a request with others. When the token ends the wait, what was begun may be done all the same.</summary>
     /// <param name="request">The request.</param>
@@ -29,10 +30,10 @@ internal sealed class RequestGroup<TRequest, TResult>(
         {
             ObjectDisposedException.ThrowIf(_isClosed, typeof(RequestGroup<TRequest, TResult>));
             _queue.Enqueue(waiting);
-            if (!_isBusy)
+            if (_busy < flights)
             {
-                _isBusy = true;
-                _working = Task.Run(WorkAsync, CancellationToken.None);
+                _busy++;
+                _ = Task.Run(WorkAsync, CancellationToken.None);
             }
         }
         try
@@ -50,10 +51,13 @@ internal sealed class RequestGroup<TRequest, TResult>(
     /// <summary>Takes no more requests, and returns when what was asked for is done.</summary>
     public async ValueTask DisposeAsync()
     {
-        Task working;
         lock (_lock)
-            (_isClosed, working) = (true, _working);
-        await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        {
+            _isClosed = true;
+            if (_busy == 0)
+                _ended.TrySetResult();
+        }
+        await _ended.Task.ConfigureAwait(false);
         _aborted.Dispose();
     }
 
@@ -87,7 +91,11 @@ internal sealed class RequestGroup<TRequest, TResult>(
                 if (next.TryTake())
                     group.Add(next);
             }
-            return _isBusy = group.Count > 0;
+            if (group.Count > 0)
+                return true;
+            if (--_busy == 0 && _isClosed)
+                _ended.TrySetResult();
+            return false;
         }
     }
 

@@ -17,9 +17,9 @@ internal sealed class QueueCore : IAsyncDisposable
         (_database, _tokens, _name, _time, Bell, Key) = (database, tokens, name, time, bell, key);
         Table = new WorkTable(database, key);
         WorkReceiver receiver = new(database, Table, tokens, Settling, time, name);
-        Enqueue = new RequestGroup<IReadOnlyList<WorkItem>, int>(MostBytesAtOnce, static items => items.Sum(static item => Math.Min(MostBytesAtOnce / 2, BytesAnItem + item.Payload.Length)), EnqueueAsync);
-        Receive = new RequestGroup<WorkReceiver.Request, IReadOnlyList<WorkLease>>(MostItemsAtOnce, static request => Math.Min(request.Max, MostItemsAtOnce), receiver.ReceiveAsync);
-        Complete = new RequestGroup<IReadOnlyList<WorkLease>, int>(MostItemsAtOnce, static leases => leases.Count, CompleteAsync);
+        Enqueue = new RequestGroup<IReadOnlyList<WorkItem>, int>(MostBytesAtOnce, 1, static items => items.Sum(static item => Math.Min(MostBytesAtOnce / 2, BytesAnItem + item.Payload.Length)), EnqueueAsync);
+        Receive = new RequestGroup<WorkReceiver.Request, IReadOnlyList<WorkLease>>(MostItemsAtOnce, 1, static request => Math.Min(request.Max, MostItemsAtOnce), receiver.ReceiveAsync);
+        Complete = new RequestGroup<IReadOnlyList<WorkLease>, int>(MostItemsAtOnce, 2, static leases => leases.Count, CompleteAsync);
     }
 
     public int Key { get; }

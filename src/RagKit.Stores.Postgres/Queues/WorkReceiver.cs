@@ -41,7 +41,7 @@ internal sealed class WorkReceiver(PostgresDatabase database, WorkTable table, W
             // An answer that was lost may have given work: it is asked for before more is taken.
             if (begun > 0 && await ReadAsync(connection, [table.FindReceived(token)], ended).ConfigureAwait(false) is { Count: > 0 } lost)
                 return lost;
-            return await ReadAsync(connection, settles || begun > 0 ? [table.Settle(now), table.Receive(max, until, token)] : [table.Receive(max, until, token)], ended).ConfigureAwait(false);
+            return await ReadAsync(connection, settles || begun > 0 ? [WorkTable.NoWait(), table.Settle(now), table.Receive(max, until, token)] : [WorkTable.NoWait(), table.Receive(max, until, token)], ended).ConfigureAwait(false);
         }, cancellationToken).ConfigureAwait(false);
         if (rows.Count > 0)
             settling.Expect(until);

@@ -40,6 +40,12 @@ internal sealed class WorkTable(PostgresDatabase database, int queue)
     /// <summary>When the next hidden piece of work is hidden no more.</summary>
     public NpgsqlBatchCommand NextDue() => Statement.Of($"SELECT due FROM {_work} WHERE queue = $1 AND state IN (1, 2) ORDER BY due LIMIT 1").With(queue);
 
+    /// <summary>
+    /// Lets the statements that follow in the same round trip not wait for the disk: if a crash of the server undoes a receipt, the work is received again, as
+    /// after the end of a lease. What is completed after it takes it along to the disk.
+    /// </summary>
+    public static NpgsqlBatchCommand NoWait() => Statement.Of("SELECT set_config('synchronous_commit', 'off', TRUE)");
+
     /// <summary>Whether something is ready.</summary>
     public NpgsqlBatchCommand HasReady() => Statement.Of($"SELECT EXISTS (SELECT FROM {_work} WHERE queue = $1 AND state = 0)").With(queue);
 

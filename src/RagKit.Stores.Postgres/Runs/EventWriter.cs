@@ -68,7 +68,7 @@ internal sealed class EventWriter(PostgresDatabase database) : IAsyncDisposable
     public ValueTask DisposeAsync() => Group.DisposeAsync();
 
     private RequestGroup<RunEvent[], bool> Group => LazyInitializer.EnsureInitialized(
-        ref _group, () => new RequestGroup<RunEvent[], bool>(MostBytesAtOnce, static events => events.Sum(Weigh), WriteAsync));
+        ref _group, () => new RequestGroup<RunEvent[], bool>(MostBytesAtOnce, 1, static events => events.Sum(Weigh), WriteAsync));
 
     private static int Weigh(RunEvent happened) => (int)Math.Min(MostBytesAtOnce, BytesAnEvent + (long)happened.Result.Length + happened.Input.Length + (2L * happened.Message?.Length ?? 0));
 
