@@ -1,0 +1,86 @@
+using System.Globalization;
+using Npgsql;
+using RagKit.Stores.Postgres.Tests;
+using RagKit.TestData;
+
+[assembly: AssemblyFixture(typeof(PostgresFixture))]
+[assembly: AssemblyFixture(typeof(PgvectorFixture))]
+
+namespace RagKit.Stores.Postgres.Tests;
+
+/// <summary>One PostgreSQL server for all tests of the assembly, started by the first that asks; each test takes a database of its own.</summary>
+public sealed class PostgresFixture : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _starting = new(1, 1);
+    private PostgresServer? _server;
+    private int _databases;
+
+    /// <summary>The connection string of a new, empty database; skips the test where there is no PostgreSQL.</summary>
+    public async Task<string> NewDatabaseAsync()
+    {
+        PostgresServer server = await StartedAsync();
+        string name = string.Create(CultureInfo.InvariantCulture, $"test{Interlocked.Increment(ref _databases)}");
+        await using NpgsqlConnection connection = new(server.ConnectionString() + ";Pooling=false");
+        await connection.OpenAsync();
+        await using NpgsqlCommand create = new($"CREATE DATABASE {name}", connection);
+        await create.ExecuteNonQueryAsync();
+        return server.ConnectionString(name);
+    }
+
+    /// <summary>The server's port, for proxies.</summary>
+    public async Task<int> PortAsync() => (await StartedAsync()).Port;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+            await _server.DisposeAsync();
+        _starting.Dispose();
+    }
+
+    private async Task<PostgresServer> StartedAsync()
+    {
+        Assert.SkipWhen(PostgresServer.Missing is not null, PostgresServer.Missing ?? "");
+        await _starting.WaitAsync();
+        try
+        {
+            return _server ??= await PostgresServer.StartAsync();
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+}
+
+/// <summary>One PGlite server with pgvector for all tests of the assembly, started by the first that asks; each test takes a schema of its own.</summary>
+public sealed class PgvectorFixture : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _starting = new(1, 1);
+    private PgliteServer? _server;
+    private int _schemas;
+
+    /// <summary>The server's connection string; skips the test where it cannot be started.</summary>
+    public async Task<string> ConnectionStringAsync()
+    {
+        Assert.SkipWhen(PgliteServer.Missing is not null, PgliteServer.Missing ?? "");
+        await _starting.WaitAsync();
+        try
+        {
+            return (_server ??= await PgliteServer.StartAsync()).ConnectionString;
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+
+    /// <summary>A schema's name that no other test has.</summary>
+    public string NewSchema() => string.Create(CultureInfo.InvariantCulture, $"test{Interlocked.Increment(ref _schemas)}");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+            await _server.DisposeAsync();
+        _starting.Dispose();
+    }
+}
