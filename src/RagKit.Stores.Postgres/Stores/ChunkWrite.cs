@@ -46,7 +46,7 @@ internal sealed class ChunkWrite
         {
             Chunk = chunk,
             Document = document,
-            Vector = vectors.TryGetValue(chunk.Id, out ReadOnlyMemory<float> vector) ? vector : null,
+            Vector = vectors.TryGetValue(chunk.Id, out ReadOnlyMemory<float> vector) ? (ReadOnlyMemory<float>?)vector : null,
             Words = ChunkDigest.OfWords(chunk),
             Digest = ChunkDigest.OfRest(chunk, headings, metadata),
             _headings = headings,

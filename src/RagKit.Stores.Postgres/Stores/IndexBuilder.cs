@@ -10,7 +10,7 @@ internal sealed class IndexBuilder(CorpusDatabase database) : IAsyncDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly Lock _lock = new();
     private Task _building = Task.CompletedTask;
-    private int _built;
+    private int _built, _isDisposed;
 
     /// <summary>Why the last index was not built; <see langword="null"/> when it was.</summary>
     public string? Failure { get; private set; }
@@ -36,6 +36,8 @@ internal sealed class IndexBuilder(CorpusDatabase database) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
         await _ended.CancelAsync().ConfigureAwait(false);
         await _building.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _ended.Dispose();

@@ -110,7 +110,7 @@ public sealed partial class PostgresChunkStore
     {
         List<byte[]> found = await _database.ReadAllAsync(
             "read an artifact of", corpus => Statement.Of($"SELECT content FROM {Tables.Artifacts} WHERE version = {Version(corpus)} AND name = $1").With(name), row => row.Bytes(0), cancellationToken).ConfigureAwait(false);
-        return found.Count == 0 ? null : found[0];
+        return found.Count == 0 ? null : (ReadOnlyMemory<byte>?)found[0];
     }
 
     /// <inheritdoc />
