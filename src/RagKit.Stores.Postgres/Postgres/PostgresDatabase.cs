@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Npgsql;
 
 namespace RagKit.Postgres;
@@ -88,16 +87,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     /// <summary>Reads all rows that a query gives.</summary>
     public ValueTask<List<T>> QueryAsync<T>(string doing, NpgsqlBatchCommand query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
-        RunAsync(doing, async (connection, _, ended) =>
-        {
-            using NpgsqlBatch batch = new(connection) { BatchCommands = { query.Again() } };
-            NpgsqlDataReader reader = await batch.ExecuteReaderAsync(ended).ConfigureAwait(false);
-            await using ConfiguredAsyncDisposable closed = reader.ConfigureAwait(false);
-            List<T> rows = [];
-            while (await reader.ReadAsync(ended).ConfigureAwait(false))
-                rows.Add(read(reader));
-            return rows;
-        }, cancellationToken);
+        RunAsync(doing, (connection, _, ended) => connection.ReadAsync(query.Again(), read, ended), cancellationToken);
 
     /// <summary>Opens a connection to tables that are there; the caller disposes it.</summary>
     public async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)

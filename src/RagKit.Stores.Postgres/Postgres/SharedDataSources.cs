@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 
 namespace RagKit.Postgres;
@@ -46,7 +47,9 @@ internal static class SharedDataSources
         if (string.IsNullOrEmpty(builder.Host))
             throw new ArgumentException("The connection string names no host. It looks like 'Host=localhost;Database=rag;Username=rag;Password=...'.", nameof(connectionString));
         builder.ApplicationName ??= "RagKit";
-        if (!builder.ContainsKey("Max Auto Prepare") || builder.MaxAutoPrepare == 0)
+        // Whoever says 0 means it, as behind a pooler that knows no prepared statements.
+        DbConnectionStringBuilder said = new() { ConnectionString = connectionString };
+        if (!said.ContainsKey("Max Auto Prepare") && !said.ContainsKey("MaxAutoPrepare"))
             builder.MaxAutoPrepare = 100;
         builder.AutoPrepareMinUsages = 2;
         builder.NoResetOnClose = true;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -44,7 +45,7 @@ internal static class Statement
         command.With(values.Select(value => value is null ? null : PostgresText.Encode(value)).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text);
 
     public static NpgsqlBatchCommand WithMany(this NpgsqlBatchCommand command, IEnumerable<ReadOnlyMemory<byte>> values) =>
-        command.With(values.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bytea);
+        command.With(values.Select(value => value.ToArray()).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bytea);
 
     /// <summary>The same statement for another try: one that has been run belongs to its batch.</summary>
     public static NpgsqlBatchCommand Again(this NpgsqlBatchCommand command)
@@ -53,6 +54,18 @@ internal static class Statement
         foreach (NpgsqlParameter parameter in command.Parameters)
             again.Parameters.Add(parameter.Clone());
         return again;
+    }
+
+    /// <summary>Runs a statement on a connection and reads all its rows.</summary>
+    public static async ValueTask<List<T>> ReadAsync<T>(this NpgsqlConnection connection, NpgsqlBatchCommand statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        using NpgsqlBatch batch = new(connection) { BatchCommands = { statement } };
+        NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using ConfiguredAsyncDisposable closed = reader.ConfigureAwait(false);
+        List<T> rows = [];
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            rows.Add(read(reader));
+        return rows;
     }
 
     public static string Text(this NpgsqlDataReader row, int column) => PostgresText.Decode(row.GetString(column));
