@@ -33,7 +33,7 @@ public abstract class PgvectorChunkStoreTests(PgvectorFixture server, PostgresVe
 
 internal static class Pgvector
 {
-    public static PostgresStoreOptions Options(string schema) => new() { Database = new PostgresOptions { Schema = schema, RetryFor = TimeSpan.FromMilliseconds(200) } };
+    public static PostgresStoreOptions Options(string schema) => new() { Database = new PostgresOptions { Schema = schema, RetryFor = TimeSpan.FromMilliseconds(100) } };
 }
 
 public sealed class VectorChunkStoreTests(PgvectorFixture server) : PgvectorChunkStoreTests(server, PostgresVectorKind.Vector);

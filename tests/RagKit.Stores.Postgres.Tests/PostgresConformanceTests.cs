@@ -6,7 +6,7 @@ namespace RagKit.Stores.Postgres.Tests;
 /// <summary>Makes stores for the suites: on PostgreSQL without pgvector, each in a database of its own.</summary>
 internal static class PostgresStores
 {
-    public static PostgresStoreOptions Options { get; } = new() { Database = new PostgresOptions { RetryFor = TimeSpan.FromMilliseconds(200) } };
+    public static PostgresStoreOptions Options { get; } = new() { Database = new PostgresOptions { RetryFor = TimeSpan.FromMilliseconds(100) } };
 
     public static async ValueTask<PostgresChunkStore> NewAsync(PostgresFixture server, Dictionary<object, string> places, PostgresStoreOptions? options = null)
     {

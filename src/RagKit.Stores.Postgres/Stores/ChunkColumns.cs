@@ -7,8 +7,11 @@ namespace RagKit.Stores;
 /// <summary>A chunk as a row, and back.</summary>
 internal static class ChunkColumns
 {
+    /// <summary>The id of a chunk of the table <c>c</c>; by <see cref="ShortKey"/> it is found.</summary>
+    public const string Id = "coalesce(c.long_id, c.id)";
+
     /// <summary>What <see cref="Read"/> expects first, of the tables chunks <c>c</c> and documents <c>d</c>.</summary>
-    public const string All = "c.id, d.id, c.ordinal, c.\"start\", c.\"end\", c.page, c.tokens, c.title, c.headings, c.metadata::text, c.body, c.enrichment";
+    public const string All = Id + ", d.id, c.ordinal, c.\"start\", c.\"end\", c.page, c.tokens, c.title, c.headings, c.metadata::text, c.body, c.enrichment";
 
     public static Chunk Read(NpgsqlDataReader row) => new(row.Text(0), row.Text(1), row.GetInt32(2), row.Text(10), row.GetInt32(3)..row.GetInt32(4))
     {

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 using RagKit.Postgres;
@@ -8,14 +9,20 @@ namespace RagKit.Stores;
 /// <summary>Runs searches in one round trip each, against the version that serves at that moment. Thread-safe.</summary>
 internal sealed class ChunkSearcher(CorpusDatabase database, int? pinned) : IDisposable
 {
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
+
     private readonly ImageSync _image = new(database.Tables);
     // What the last search saw: the statement is written for it, and says itself whether it still holds.
     private volatile VersionState? _layout;
+    private long _lookedUp;
 
     /// <summary>How a version's index holds vectors.</summary>
     public PostgresVectorKind Precision => database.Options.Vectors is PostgresVectorKind.HalfVector or PostgresVectorKind.Bits ? database.Options.Vectors : PostgresVectorKind.Vector;
 
     public void Dispose() => _image.Dispose();
+
+    // Whether there should be an index, and is none yet.
+    private bool IsIndexDue(VersionState state) => state.IsPgvector && !state.IsIndexed && state.Model is not null && database.Options.Index.Kind != PostgresIndexKind.Exact;
 
     /// <summary>The version's state, as SQL.</summary>
     public string StateSql(OpenedCorpus corpus) => pinned is int key
@@ -26,7 +33,10 @@ internal sealed class ChunkSearcher(CorpusDatabase database, int? pinned) : IDis
     {
         while (true)
         {
-            VersionState layout = _layout ??= await ReadStateAsync(cancellationToken).ConfigureAwait(false);
+            VersionState? known = _layout;
+            if (known is null || (IsIndexDue(known) && Stopwatch.GetElapsedTime(_lookedUp) > LookAgain))
+                _layout = known = await ReadStateAsync(cancellationToken).ConfigureAwait(false);
+            VersionState layout = known;
             bool isRefused = search.Vector is ReadOnlyMemory<float> vector && !Fits(layout.Manifest, search.Model, vector.Length);
             if (isRefused)
             {
@@ -84,7 +94,7 @@ internal sealed class ChunkSearcher(CorpusDatabase database, int? pinned) : IDis
         PostgresVectorIndex index = database.Options.Index;
         NpgsqlBatchCommand statement = new SearchSql(database.Tables, layout, index, Precision, StateSql(corpus)).Build(search, isDense);
         long candidates = Precision == PostgresVectorKind.Vector ? search.Depth : (long)search.Depth * index.Oversampling;
-        (string, string)[] settings = isDense && layout.IsPgvector ? VectorIndexSql.Settings(index, (int)Math.Min(candidates, int.MaxValue)) : [];
+        (string, string)[] settings = isDense && layout.IsIndexed ? VectorIndexSql.Settings(index, (int)Math.Min(candidates, int.MaxValue)) : [];
         // Compiling takes longer than any of these searches.
         using NpgsqlBatch batch = database.Batch(connection, [statement], out _, [("jit", "off"), .. settings]);
         using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
@@ -95,6 +105,11 @@ internal sealed class ChunkSearcher(CorpusDatabase database, int? pinned) : IDis
     private async ValueTask<VersionState> ReadStateAsync(CancellationToken cancellationToken)
     {
         List<VersionState> states = await database.ReadAllAsync("search", corpus => Statement.Of(StateSql(corpus)), VersionState.Read, cancellationToken).ConfigureAwait(false);
+        if (states.Count == 1 && IsIndexDue(states[0]))
+        {
+            states[0].IsIndexed = (await database.ReadAllAsync("search", _ => VectorIndexSql.Find(Precision, states[0].Model ?? 0, database.Options), row => row.GetBoolean(0), cancellationToken).ConfigureAwait(false)) is [true];
+            _lookedUp = Stopwatch.GetTimestamp();
+        }
         return states.Count == 1 ? states[0] : throw new RagKitException($"This version of the corpus {database.Label} was deleted while it was open: open another.");
     }
 

@@ -7,7 +7,7 @@ namespace RagKit.Stores;
 /// <summary>What is read of a stored chunk to tell whether it changed.</summary>
 internal sealed record StoredRow(string Id, int Key, int Document, Guid Words, Guid Digest, int Terms)
 {
-    public const string Columns = "c.id, c.key, c.document, c.words, c.digest, c.terms";
+    public const string Columns = ChunkColumns.Id + ", c.key, c.document, c.words, c.digest, c.terms";
 
     public static StoredRow Read(NpgsqlDataReader row) => new(row.Text(0), row.GetInt32(1), row.GetInt32(2), row.GetGuid(3), row.GetGuid(4), row.GetInt32(5));
 }
@@ -15,7 +15,7 @@ internal sealed record StoredRow(string Id, int Key, int Document, Guid Words, G
 /// <summary>A chunk on its way into the table.</summary>
 internal sealed class ChunkWrite
 {
-    public const string Columns = "version, key, document, ordinal, \"start\", \"end\", page, tokens, terms, words, digest, id, title, headings, metadata, enrichment, body";
+    public const string Columns = "version, key, document, ordinal, \"start\", \"end\", page, tokens, terms, words, digest, id, long_id, title, headings, metadata, enrichment, body";
 
     private string? _headings, _metadata;
 
@@ -78,7 +78,8 @@ internal sealed class ChunkWrite
         await importer.WriteAsync(Terms, NpgsqlDbType.Integer, cancellationToken).ConfigureAwait(false);
         await importer.WriteAsync(Words, NpgsqlDbType.Uuid, cancellationToken).ConfigureAwait(false);
         await importer.WriteAsync(Digest, NpgsqlDbType.Uuid, cancellationToken).ConfigureAwait(false);
-        await importer.WriteAsync(PostgresText.Encode(Chunk.Id), NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+        await importer.WriteAsync(PostgresText.Encode(ShortKey.Of(Chunk.Id)), NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(importer, ShortKey.Fits(Chunk.Id) ? "" : PostgresText.Encode(Chunk.Id), NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
         await WriteAsync(importer, PostgresText.Encode(Chunk.Title), NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
         await WriteAsync(importer, _headings ?? "", NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
         await WriteAsync(importer, _metadata ?? "", NpgsqlDbType.Json, cancellationToken).ConfigureAwait(false);

@@ -32,7 +32,7 @@ internal static class CorpusSchema
         CREATE INDEX corpus_documents_source ON {schema}.corpus_documents (version, source, id);
         CREATE TABLE {schema}.corpus_chunks (
             version int NOT NULL, key int NOT NULL, document int NOT NULL, ordinal int NOT NULL, "start" int NOT NULL, "end" int NOT NULL, page int,
-            tokens int NOT NULL, terms int NOT NULL, words uuid NOT NULL, digest uuid NOT NULL, id text COLLATE "C" NOT NULL, title text, headings text,
+            tokens int NOT NULL, terms int NOT NULL, words uuid NOT NULL, digest uuid NOT NULL, id text COLLATE "C" NOT NULL, long_id text, title text, headings text,
             metadata json, enrichment text, body text NOT NULL, PRIMARY KEY (version, key) INCLUDE (document), UNIQUE (version, id)) PARTITION BY LIST (version);
         CREATE TABLE {schema}.corpus_chunks_rest PARTITION OF {schema}.corpus_chunks DEFAULT;
         CREATE INDEX corpus_chunks_document ON {schema}.corpus_chunks (version, document, ordinal);

@@ -60,11 +60,7 @@ internal sealed class IndexBuilder(CorpusDatabase database) : IAsyncDisposable
                 try
                 {
                     // What a build that was cut short left behind is no index.
-                    List<bool> valid = await CorpusDatabase.QueryAsync(
-                        connection,
-                        Statement.Of("SELECT i.indisvalid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = $1 AND n.nspname = $2")
-                            .With(name).With(database.Options.Database.Schema),
-                        row => row.GetBoolean(0), ended).ConfigureAwait(false);
+                    List<bool> valid = await CorpusDatabase.QueryAsync(connection, VectorIndexSql.Find(Precision, model, database.Options), row => row.GetBoolean(0), ended).ConfigureAwait(false);
                     if (valid is [false])
                         await ExecuteAsync(connection, $"DROP INDEX IF EXISTS {database.Tables.Schema}.{name}", ended).ConfigureAwait(false);
                     await ExecuteAsync(connection, VectorIndexSql.Create(table, model, dimensions, index, Precision), ended).ConfigureAwait(false);

@@ -13,7 +13,7 @@ public sealed partial class PostgresChunkStore
             corpus => Statement.Of($"""
                 SELECT {ChunkColumns.All} FROM {Tables.Chunks} c JOIN {Tables.Documents} d ON d.version = c.version AND d.key = c.document
                 WHERE c.version = {Version(corpus)} AND c.id = ANY($1)
-                """).WithMany(chunkIds),
+                """).WithMany(chunkIds.Select(ShortKey.Of)),
             ChunkColumns.Read, cancellationToken).ConfigureAwait(false), chunk => chunk.Id);
 
     /// <inheritdoc />
@@ -156,9 +156,9 @@ public sealed partial class PostgresChunkStore
 
     private NpgsqlBatchCommand Embedded(OpenedCorpus corpus, string columns, IReadOnlyList<string> chunkIds, string model) =>
         Statement.Of($"WITH st AS MATERIALIZED (SELECT {Version(corpus)} AS key) " + string.Join(" UNION ALL ", VectorTables().Select(table => $"""
-            SELECT c.id{columns} FROM {Tables.Chunks} c JOIN {table} v ON v.version = c.version AND v.chunk = c.key
+            SELECT {ChunkColumns.Id}{columns} FROM {Tables.Chunks} c JOIN {table} v ON v.version = c.version AND v.chunk = c.key
             WHERE c.version = (SELECT key FROM st) AND c.id = ANY($1) AND v.model = (SELECT key FROM {Tables.Models} WHERE version = (SELECT key FROM st) AND name = $2)
-            """))).WithMany(chunkIds).With(model);
+            """))).WithMany(chunkIds.Select(ShortKey.Of)).With(model);
 
     private static List<T> InOrder<T>(IReadOnlyList<string> ids, List<T> found, Func<T, string> id)
     {

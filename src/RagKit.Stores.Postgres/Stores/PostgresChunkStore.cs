@@ -140,7 +140,7 @@ public sealed partial class PostgresChunkStore : IChunkStore, IVersionedStore, I
         {
             Dictionary<string, (int Key, int Document)> rows = (await CorpusDatabase.QueryAsync(
                 writer.Connection,
-                Statement.Of($"SELECT id, key, document FROM {Tables.Chunks} WHERE version = {state.Key} AND id = ANY($1)").WithMany(vectors.Select(vector => vector.ChunkId)),
+                Statement.Of($"SELECT {ChunkColumns.Id}, c.key, c.document FROM {Tables.Chunks} c WHERE c.version = {state.Key} AND c.id = ANY($1)").WithMany(vectors.Select(vector => ShortKey.Of(vector.ChunkId))),
                 row => (Id: row.Text(0), Key: row.GetInt32(1), Document: row.GetInt32(2)), ended).ConfigureAwait(false)).ToDictionary(row => row.Id, row => (row.Key, row.Document), StringComparer.Ordinal);
             VectorWriter.Row[] given = [.. vectors.Where(vector => rows.ContainsKey(vector.ChunkId)).DistinctBy(vector => vector.ChunkId)
                 .Select(vector => new VectorWriter.Row(rows[vector.ChunkId].Key, rows[vector.ChunkId].Document, vector.ChunkId, vector.Vector))];

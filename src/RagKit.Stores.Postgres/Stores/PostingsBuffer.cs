@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using RagKit.Text;
 
 namespace RagKit.Stores;
@@ -15,9 +13,6 @@ internal sealed class PostingsBuffer
 
     /// <summary>What an entry can say: a term that stands more often, or a longer chunk, counts as this.</summary>
     public const int MostTimes = (1 << 13) - 1, LongestChunk = (1 << 20) - 1;
-
-    // An index takes keys of at most 2,704 bytes; longer terms, such as data in base 64, are told apart by their hash.
-    private const int LongestTerm = 200;
 
     private readonly Dictionary<string, List<long>> _rows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
@@ -64,7 +59,7 @@ internal sealed class PostingsBuffer
                 int part = Part(entries[at]), end = at + 1;
                 while (end < entries.Count && Part(entries[end]) == part)
                     end++;
-                rows.Add((TermKey(term), part, [.. entries[at..end]]));
+                rows.Add((ShortKey.Of(term), part, [.. entries[at..end]]));
                 at = end;
             }
         }
@@ -72,10 +67,6 @@ internal sealed class PostingsBuffer
         rows.Sort(static (left, right) => string.CompareOrdinal(left.Item1, right.Item1));
         return rows;
     }
-
-    /// <summary>A term as the index has it.</summary>
-    public static string TermKey(string term) => term.Length <= LongestTerm
-        ? term : $"{term.AsSpan(0, LongestTerm - 1)} {Convert.ToHexString(SHA256.HashData(Encoding.Unicode.GetBytes(term)))}";
 
     private static int Part(long entry) => (int)(entry >> 33) / PartSize;
 }

@@ -34,7 +34,7 @@ internal sealed class SearchSql(CorpusTables tables, VersionState layout, Postgr
         List<string> legs = ["SELECT 0 AS leg, st.key::bigint AS a, NULL::float8 AS score, NULL::float8 AS cosine, st.manifest AS text, st.generation AS b, ARRAY[coalesce(st.model, 0)] AS keys FROM st"];
         if (terms.Count > 0)
         {
-            statement.WithMany(terms.Keys.Select(PostingsBuffer.TermKey)).WithMany(terms.Values);
+            statement.WithMany(terms.Keys.Select(ShortKey.Of)).WithMany(terms.Values);
             string join = filter is null ? "" : $"JOIN {tables.Chunks} c ON c.version = {version} AND c.key = s.chunk";
             sql.Append(CultureInfo.InvariantCulture, $"""
                 , q AS (SELECT * FROM unnest(${statement.Parameters.Count - 1}, ${statement.Parameters.Count}) q(term, times))
@@ -50,7 +50,7 @@ internal sealed class SearchSql(CorpusTables tables, VersionState layout, Postgr
             string cosine = query is null ? "NULL::float8" : $"1 - {Distance("v.embedding", query)}";
             string vectors = query is null ? "" : $"LEFT JOIN {tables.Vectors(true)} v ON v.version = {version} AND v.model = {model} AND v.chunk = l.chunk";
             string known = query is null ? cosine : $"CASE WHEN v.chunk IS NULL THEN NULL ELSE {cosine} END";
-            legs.Add($"SELECT 1, l.chunk, l.score, {known}, c.id, 0, NULL FROM lexical l JOIN {tables.Chunks} c ON c.version = {version} AND c.key = l.chunk {vectors}");
+            legs.Add($"SELECT 1, l.chunk, l.score, {known}, {ChunkColumns.Id}, 0, NULL FROM lexical l JOIN {tables.Chunks} c ON c.version = {version} AND c.key = l.chunk {vectors}");
         }
         if (query is not null)
         {
@@ -58,7 +58,7 @@ internal sealed class SearchSql(CorpusTables tables, VersionState layout, Postgr
                 , dense AS (SELECT x.chunk, x.d FROM (SELECT v.chunk, {Distance("v.embedding", query)} AS d FROM {Candidates(version, model, query, search.Depth, Passes("v.chunk", "v.document"))}) x
                     ORDER BY x.d FETCH FIRST {depth} ROWS WITH TIES)
                 """);
-            legs.Add($"SELECT 2, l.chunk, 1 - l.d, NULL, c.id, 0, NULL FROM dense l JOIN {tables.Chunks} c ON c.version = {version} AND c.key = l.chunk");
+            legs.Add($"SELECT 2, l.chunk, 1 - l.d, NULL, {ChunkColumns.Id}, 0, NULL FROM dense l JOIN {tables.Chunks} c ON c.version = {version} AND c.key = l.chunk");
         }
         else if (isDense && filter is not null)
         {
@@ -71,14 +71,14 @@ internal sealed class SearchSql(CorpusTables tables, VersionState layout, Postgr
     // A vector of zeros is like nothing: pgvector says NaN, which would go last.
     private static string Distance(string vector, string query) => $"coalesce(nullif({vector} <=> {query}, 'NaN'), 1)";
 
-    // All that pass, or what an index finds nearest; the planner takes the index when it is there.
+    // All that pass, or what the index finds nearest.
     private string Candidates(string version, string model, string query, int depth, string passes)
     {
         string rows = $"{tables.Vectors(true)} v WHERE v.version = {version} AND v.model = {model} {passes}";
-        return index.Kind == PostgresIndexKind.Exact || layout.Manifest is not { Dimensions: > 0 } manifest
-            ? rows
-            : VectorIndexSql.Order(precision, "v.embedding", query, manifest.Dimensions) is string order
-                ? $"(SELECT v.chunk, v.embedding FROM {rows} ORDER BY {order} LIMIT {(precision == PostgresVectorKind.Vector ? depth : (long)depth * index.Oversampling).ToString(CultureInfo.InvariantCulture)}) v"
-                : rows;
+        if (!layout.IsIndexed)
+            return rows;
+        long candidates = precision == PostgresVectorKind.Vector ? depth : (long)depth * index.Oversampling;
+        string order = VectorIndexSql.Order(precision, "v.embedding", query, layout.Manifest!.Dimensions);
+        return string.Create(CultureInfo.InvariantCulture, $"(SELECT v.chunk, v.embedding FROM {rows} ORDER BY {order} LIMIT {candidates}) v");
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Npgsql;
+using RagKit.Postgres;
 
 namespace RagKit.Stores;
 
@@ -21,6 +23,11 @@ internal static class VectorIndexSql
     public static string Name(int model, PostgresVectorIndex index, PostgresVectorKind precision) =>
         string.Create(CultureInfo.InvariantCulture, $"corpus_vectors_{model}_{index.Kind.ToString().ToLowerInvariant()}_{Precision(precision)}");
 
+    /// <summary>Asks whether the index of a model is there, and whether it is whole.</summary>
+    public static NpgsqlBatchCommand Find(PostgresVectorKind precision, int model, PostgresStoreOptions options) => Statement.Of(
+        "SELECT i.indisvalid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = $1 AND n.nspname = $2")
+        .With(Name(model, options.Index, precision)).With(options.Database.Schema);
+
     /// <summary>Makes the index, while others read and write.</summary>
     /// <param name="table">The partition, quoted.</param>
     /// <param name="model">The model's key.</param>
@@ -32,14 +39,14 @@ internal static class VectorIndexSql
         string n = dimensions.ToString(CultureInfo.InvariantCulture), key = model.ToString(CultureInfo.InvariantCulture);
         string expression = precision switch
         {
-            PostgresVectorKind.HalfVector => $"(embedding::halfvec({n})) halfvec_cosine_ops",
-            PostgresVectorKind.Bits => $"(binary_quantize(embedding)::bit({n})) bit_hamming_ops",
-            _ => $"(embedding::vector({n})) vector_cosine_ops",
+            PostgresVectorKind.HalfVector => $"((embedding::halfvec({n}))) halfvec_cosine_ops",
+            PostgresVectorKind.Bits => $"((binary_quantize(embedding)::bit({n}))) bit_hamming_ops",
+            _ => $"((embedding::vector({n}))) vector_cosine_ops",
         };
         string with = index.Kind == PostgresIndexKind.Hnsw
             ? string.Create(CultureInfo.InvariantCulture, $"hnsw ({{0}}) WITH (m = {index.M}, ef_construction = {index.EfConstruction})")
             : string.Create(CultureInfo.InvariantCulture, $"ivfflat ({{0}}) WITH (lists = {index.Lists})");
-        return $"CREATE INDEX CONCURRENTLY IF NOT EXISTS {Name(model, index, precision)} ON {table} USING {with.Replace("{0}", $"({expression[..expression.LastIndexOf(' ')]}) {expression[(expression.LastIndexOf(' ') + 1)..]}", StringComparison.Ordinal)} WHERE model = {key}";
+        return $"CREATE INDEX CONCURRENTLY IF NOT EXISTS {Name(model, index, precision)} ON {table} USING {with.Replace("{0}", expression, StringComparison.Ordinal)} WHERE model = {key}";
     }
 
     /// <summary>The settings of a search.</summary>
@@ -47,7 +54,7 @@ internal static class VectorIndexSql
     {
         PostgresIndexKind.Hnsw =>
         [
-            ("hnsw.ef_search", Math.Clamp(candidates, index.SearchWidth, Math.Max(1000, index.SearchWidth)) is int width ? Math.Min(width, 1000).ToString(CultureInfo.InvariantCulture) : ""),
+            ("hnsw.ef_search", Math.Min(Math.Max(candidates, index.SearchWidth), 1000).ToString(CultureInfo.InvariantCulture)),
             ("hnsw.iterative_scan", index.IterativeScan switch { PostgresIterativeScan.Strict => "strict_order", PostgresIterativeScan.Relaxed => "relaxed_order", _ => "off" }),
         ],
         PostgresIndexKind.IvfFlat =>

@@ -17,6 +17,9 @@ internal sealed class VersionState
 
     public CorpusManifest? Manifest { get; set; }
 
+    /// <summary>Whether there is an index over the vectors as the options ask for it. Not of the row: searches look it up.</summary>
+    public bool IsIndexed { get; set; }
+
     /// <summary>The key of the manifest's model; <see langword="null"/> until it has vectors.</summary>
     public int? Model { get; set; }
 
