@@ -1,6 +1,5 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using RagKit.Postgres;
 using RagKit.Stores;
 
 namespace RagKit;
@@ -35,8 +34,6 @@ public static class PostgresCorpusBuilderExtensions
         return corpus.StoreIn(services => new PostgresChunkStore(dataSource(services), corpus.Name, options));
     }
 
-    private static string Find(IServiceProvider services, string connection) => connection.Contains('=', StringComparison.Ordinal)
-        ? connection
-        : services.GetService<IConfiguration>()?.GetConnectionString(connection) ?? throw new RagKitException(
-            $"There is no connection string 'ConnectionStrings:{connection}' in the host's configuration. Add it, or give StoreInPostgres the string itself.");
+    private static string Find(IServiceProvider services, string connection) =>
+        connection.Contains('=', StringComparison.Ordinal) ? connection : ConfiguredConnection.Find(services, connection);
 }

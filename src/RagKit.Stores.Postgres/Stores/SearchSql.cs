@@ -15,14 +15,17 @@ namespace RagKit.Stores;
 /// </summary>
 internal sealed class SearchSql(CorpusTables tables, VersionState layout, PostgresVectorIndex index, PostgresVectorKind precision, string state)
 {
+    // Stand for the keys where the filter is used; no name holds control characters.
+    private const string ChunkMark = "\u0001c\u0001", DocumentMark = "\u0001d\u0001";
+
     public NpgsqlBatchCommand Build(ChunkSearch search, bool isDense)
     {
         NpgsqlBatchCommand statement = Statement.Of("");
         string version = layout.Key.ToString(CultureInfo.InvariantCulture), model = (layout.Model ?? 0).ToString(CultureInfo.InvariantCulture);
         string depth = search.Depth.ToString(CultureInfo.InvariantCulture);
         IReadOnlyDictionary<string, int> terms = search.Text is string text ? Bm25.QueryTerms(text) : new Dictionary<string, int>();
-        string? filter = search.Filter is null ? null : new FilterSql(tables, statement, version).Of(search.Filter, "f.key", "f.document");
-        string Passes(string chunk, string document) => filter is null ? "" : $"AND ({filter.Replace("f.key", chunk, StringComparison.Ordinal).Replace("f.document", document, StringComparison.Ordinal)}) IS TRUE";
+        string? filter = search.Filter is null ? null : new FilterSql(tables, statement, version).Of(search.Filter, ChunkMark, DocumentMark);
+        string Passes(string chunk, string document) => filter is null ? "" : $"AND ({filter.Replace(ChunkMark, chunk, StringComparison.Ordinal).Replace(DocumentMark, document, StringComparison.Ordinal)}) IS TRUE";
         string? query = null;
         if (isDense && layout.IsPgvector)
         {
@@ -39,7 +42,7 @@ internal sealed class SearchSql(CorpusTables tables, VersionState layout, Postgr
             sql.Append(CultureInfo.InvariantCulture, $"""
                 , q AS (SELECT * FROM unnest(${statement.Parameters.Count - 1}, ${statement.Parameters.Count}) q(term, times))
                 , hit AS MATERIALIZED (SELECT q.term, q.times, e.e FROM q JOIN {tables.Postings} p ON p.version = {version} AND p.term = q.term CROSS JOIN LATERAL unnest(p.entries) e(e)
-                    WHERE NOT EXISTS (SELECT 1 FROM {tables.Dead} d WHERE d.version = {version} AND d.chunk = (e.e >> 33)::int))
+                    WHERE (SELECT dead FROM st) = 0 OR (e.e >> 33)::int NOT IN (SELECT chunk FROM {tables.Dead} WHERE version = {version}))
                 , w AS (SELECT h.term, ln(1 + (st.chunks - count(*)::float8 + 0.5::float8) / (count(*)::float8 + 0.5::float8)) AS idf, st.terms::float8 / greatest(st.chunks, 1) AS average
                     FROM hit h CROSS JOIN st GROUP BY h.term, st.chunks, st.terms)
                 , scored AS (SELECT (h.e >> 33)::int AS chunk, sum(h.times * w.idf * ((h.e >> 20) & {PostingsBuffer.MostTimes})::float8 * {Bm25.K1 + 1}::float8
