@@ -29,6 +29,9 @@ public sealed record PostgresVectorIndex
     /// <summary>How many times the depth is taken from an index over halves or bits, to be ranked by the full vectors; 1 to 100.</summary>
     public int Oversampling { get; init; } = 4;
 
+    /// <summary>Whether others may write while it is built; off, writers wait, and it is built sooner. By default they may.</summary>
+    public bool BuildConcurrently { get; init; } = true;
+
     internal PostgresVectorIndex Validate()
     {
         Within(BuildFrom, 1, 1_000_000_000, nameof(BuildFrom));

@@ -46,7 +46,7 @@ internal static class VectorIndexSql
         string with = index.Kind == PostgresIndexKind.Hnsw
             ? string.Create(CultureInfo.InvariantCulture, $"hnsw ({{0}}) WITH (m = {index.M}, ef_construction = {index.EfConstruction})")
             : string.Create(CultureInfo.InvariantCulture, $"ivfflat ({{0}}) WITH (lists = {index.Lists})");
-        return $"CREATE INDEX CONCURRENTLY IF NOT EXISTS {Name(model, index, precision)} ON {table} USING {with.Replace("{0}", expression, StringComparison.Ordinal)} WHERE model = {key}";
+        return $"CREATE INDEX {(index.BuildConcurrently ? "CONCURRENTLY " : "")}IF NOT EXISTS {Name(model, index, precision)} ON {table} USING {with.Replace("{0}", expression, StringComparison.Ordinal)} WHERE model = {key}";
     }
 
     /// <summary>The settings of a search.</summary>
