@@ -19,8 +19,7 @@ public sealed class PgvectorIndexTests(PgvectorFixture server)
         PostgresStoreOptions options = Pgvector.Options(server.NewSchema()) with
         {
             Vectors = vectors,
-            // PGlite has one session: what waits for others to end waits for ever.
-            Index = new PostgresVectorIndex { Kind = kind, BuildConcurrently = false, BuildFrom = Count, Lists = 20, SearchWidth = kind == PostgresIndexKind.Hnsw ? 200 : 12, Oversampling = 20 },
+            Index = new PostgresVectorIndex { Kind = kind, BuildConcurrently = kind == PostgresIndexKind.Hnsw, BuildFrom = Count, Lists = 20, SearchWidth = kind == PostgresIndexKind.Hnsw ? 200 : 12, Oversampling = 20 },
         };
         await using PostgresChunkStore store = new(await server.ConnectionStringAsync(), "corpus", options);
         await store.SetManifestAsync(new CorpusManifest("corpus", "chunker/1", "embedder/1") { Model = Model, Dimensions = Dimensions }, Cancellation);
