@@ -15,6 +15,7 @@ internal static class StoreFigures
     private static readonly Func<Func<string, bool>, IAsyncEnumerable<Figure>>[] Parts =
     [
         PostgresQueueFigures.MeasureAsync,
+        PostgresChunkFigures.MeasureAsync,
     ];
 
     public static async Task<int> PrintAsync(string? only)
