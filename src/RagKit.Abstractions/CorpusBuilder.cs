@@ -64,6 +64,15 @@ public sealed class CorpusBuilder(string name)
     /// </summary>
     public Func<IServiceProvider, IChunkStore>? Store { get; private set; }
 
+    /// <summary>
+    /// Where parsed documents, and originals where <see cref="KeepsOriginals"/> says so, are kept; <see langword="null"/> for the chunk store, which keeps
+    /// parsed documents alone. It is disposed by whoever made it, not by the corpus.
+    /// </summary>
+    public Func<IServiceProvider, IDocumentStore>? Documents { get; private set; }
+
+    /// <summary>Whether the bytes that documents were parsed from are kept, too.</summary>
+    public bool KeepsOriginals { get; private set; }
+
     /// <summary>Adds a source.</summary>
     public CorpusBuilder From(Func<IServiceProvider, ISource> source)
     {
@@ -152,6 +161,17 @@ public sealed class CorpusBuilder(string name)
     public CorpusBuilder StoreIn(Func<IServiceProvider, IChunkStore> store)
     {
         Store = store;
+        return this;
+    }
+
+    /// <summary>
+    /// Sets where parsed documents are kept, so that another chunker or model never fetches and parses them again, and parents of chunks can be read.
+    /// </summary>
+    /// <param name="documents">Makes the document store; it may be shared by corpora.</param>
+    /// <param name="originals">Whether the bytes that they were parsed from are kept, too, so that another loader never fetches them again.</param>
+    public CorpusBuilder KeepDocumentsIn(Func<IServiceProvider, IDocumentStore> documents, bool originals = false)
+    {
+        (Documents, KeepsOriginals) = (documents, originals);
         return this;
     }
 

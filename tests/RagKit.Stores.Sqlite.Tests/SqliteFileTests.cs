@@ -61,13 +61,18 @@ public sealed class SqliteFileTests : IDisposable
         Document kept = new("d", "text");
         await using (SqliteChunkStore store = new(In("corpus.db")))
             await store.ReplaceAsync([StoreSamples.Document("d", "text")], null, Cancellation);
-        // The second format has one table more, the third one two columns.
+        // The second format has one table more, the third one two columns, the fourth two columns and a table.
         using (SqliteConnection connection = new(StoreSchema.Corpus, In("corpus.db"), raw.SQLITE_OPEN_READWRITE))
-            connection.Execute("DROP TABLE contents; ALTER TABLE documents DROP COLUMN left_out; ALTER TABLE chunks DROP COLUMN enrichment; PRAGMA user_version = 1");
+            connection.Execute("""
+                DROP TABLE contents; ALTER TABLE documents DROP COLUMN left_out; ALTER TABLE chunks DROP COLUMN enrichment;
+                ALTER TABLE documents DROP COLUMN lineage; ALTER TABLE ledger DROP COLUMN run; DROP TABLE changes; PRAGMA user_version = 1
+                """);
         await using (SqliteChunkStore store = new(In("corpus.db")))
         {
             Assert.Equal(1, (await store.CountAsync(Cancellation)).Chunks);
             Assert.Empty(await store.GetContentAsync(["d"], Cancellation));
+            await foreach (DocumentChange change in store.ListChangesAsync(0, Cancellation))
+                Assert.Equal(("d", DocumentChangeKind.Written), (change.DocumentId, change.Kind));
             await store.ReplaceAsync([StoreSamples.Document("d", "text") with { Content = kept }], null, Cancellation);
             Assert.Equal(kept.ContentHash, Assert.Single(await store.GetContentAsync(["d"], Cancellation)).ContentHash);
         }

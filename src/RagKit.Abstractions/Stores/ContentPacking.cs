@@ -31,7 +31,15 @@ public static class ContentPacking
         return [Plain, .. content];
     }
 
-    /// <summary>Opens what <see cref="Pack"/> gave, or a stream of the same form, to be read; disposing it disposes the inner stream.</summary>
+    /// <summary>A stream that packs what is written to it into another, which stays open when this is disposed; for contents of any size.</summary>
+    public static Stream Create(Stream destination)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        destination.WriteByte(Brotli);
+        return new BrotliStream(destination, CompressionLevel.Fastest, leaveOpen: true);
+    }
+
+    /// <summary>Opens what <see cref="Pack"/> or <see cref="Create"/> gave, or a stream of the same form, to be read; disposing it disposes the inner stream.</summary>
     /// <exception cref="RagKitException">The first byte says nothing that this version knows.</exception>
     public static Stream Open(Stream packed)
     {

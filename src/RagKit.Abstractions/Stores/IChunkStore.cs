@@ -31,6 +31,12 @@ public interface IChunkStore
     /// <summary>Removes documents with all their chunks and vectors; ids that are not there are passed over.</summary>
     ValueTask DeleteAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Removes every chunk that passes a filter, with its vectors, in one step. A document keeps its record with the chunks that are left
+    /// of it; one that loses its last is removed. Returns how many chunks there were.
+    /// </summary>
+    ValueTask<int> DeleteAsync(Filter filter, CancellationToken cancellationToken = default);
+
     /// <summary>The chunks with these ids, in the order asked; ids that are not there are passed over.</summary>
     ValueTask<IReadOnlyList<Chunk>> GetAsync(IReadOnlyList<string> chunkIds, CancellationToken cancellationToken = default);
 
@@ -56,6 +62,12 @@ public interface IChunkStore
     ValueTask<IReadOnlySet<string>> FindEmbeddedAsync(IReadOnlyList<string> chunkIds, string model, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// The vectors of a model that these chunks are stored with, in the order asked; chunks without one are passed over. They are as they
+    /// were given but for their length and rounding: a store may keep them normalised, or in the precision that it was told to.
+    /// </summary>
+    ValueTask<IReadOnlyList<ChunkVector>> GetVectorsAsync(IReadOnlyList<string> chunkIds, string model, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Writes vectors of a model beside those of others, so that a corpus can be embedded anew while it is searched; all or none.
     /// Chunks that are not there any more are passed over. <see cref="SetManifestAsync"/> then makes the model the one searched.
     /// </summary>
@@ -71,4 +83,30 @@ public interface IChunkStore
 
     /// <summary>How much the store holds.</summary>
     ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// How many chunks are there of each of these documents, counted among the chunks and not read from the documents' records, in the
+    /// order asked; 0 for a document that is not there.
+    /// </summary>
+    ValueTask<IReadOnlyList<int>> CountChunksAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// How many chunks and documents have each value of a metadata name: every element of a list counts for its chunk once, values that
+    /// <see cref="Filter"/> takes for equal are one, null is none. Most chunks first, then by kind and value.
+    /// </summary>
+    /// <param name="name">The metadata name.</param>
+    /// <param name="filter">Which chunks are counted; <see langword="null"/> for all.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    ValueTask<IReadOnlyList<ValueCount>> CountByAsync(string name, Filter? filter = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The documents that were written or removed behind a position, oldest change first, each once with its last change; streamed.
+    /// A change is noted with the write or before it: a feed may name a document that stayed as it was, and leaves none out.
+    /// </summary>
+    /// <param name="after">The <see cref="DocumentChange.Position"/> of the last change seen; 0 for all.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    IAsyncEnumerable<DocumentChange> ListChangesAsync(long after = 0, CancellationToken cancellationToken = default);
+
+    /// <summary>Where the store is, how large, and the state of its index, for people; cheap enough to be asked every few seconds.</summary>
+    ValueTask<StoreStatus> GetStatusAsync(CancellationToken cancellationToken = default);
 }

@@ -28,6 +28,9 @@ public sealed record LedgerEntry(string SourceId, string ItemId, string Version)
     /// <summary>How often in a row it has failed.</summary>
     public int Attempts { get; init; }
 
+    /// <summary>The id of the run that ingested it; empty when unknown.</summary>
+    public string Run { get; init; } = "";
+
     /// <summary>When it was ingested.</summary>
     public DateTimeOffset At { get; init; }
 }

@@ -22,6 +22,9 @@ public sealed record StoredDocument(string Id, string SourceId, string ItemId, s
     /// <summary>When it was last modified, where the source knew.</summary>
     public DateTimeOffset? ModifiedAt { get; init; }
 
+    /// <summary>Where it came from and what made it.</summary>
+    public DocumentLineage Lineage { get; init; } = DocumentLineage.Unknown;
+
     /// <summary>How many chunks it has.</summary>
     public int ChunkCount { get; init; }
 }

@@ -79,6 +79,9 @@ public sealed class VectorImage
         _rows.Clear();
     }
 
+    /// <summary>The row with this key, normalised; <see langword="null"/> when there is none.</summary>
+    public float[]? Get(long key) => _rows.TryGetValue(key, out int row) ? Row(row)[..Dimensions].ToArray() : null;
+
     /// <summary>Whether there is a row with this key.</summary>
     public bool Contains(long key) => _rows.ContainsKey(key);
 

@@ -23,7 +23,7 @@ internal sealed class CacheValues(FlowDatabase database)
             if (found.Entry.Length > CachePartTable.PartSize)
             {
                 isHandedOver = true;
-                return new CachedValue(found.Entry, new PartStream(lease, found));
+                return new CachedValue(found.Entry, new PartStream(lease, found.Entry.Length, (connection, part) => CachePartTable.Open(connection, found.Generation, part)));
             }
             SqliteStatement part = CachePartTable.Open(lease.Connection, found.Generation, 0);
             return lease.Complete(new CachedValue(found.Entry, new MemoryStream(part.Bytes(0).ToArray(), writable: false)));

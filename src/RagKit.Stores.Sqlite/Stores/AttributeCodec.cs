@@ -31,6 +31,34 @@ internal static class AttributeCodec
         _ => Nothing,
     };
 
+    /// <summary>A value that <see cref="Encode"/> gives these bytes for; <see langword="null"/> for <see cref="Nothing"/>.</summary>
+    public static MetadataValue? Decode(ReadOnlySpan<byte> bytes) => (char)bytes[0] switch
+    {
+        's' => OrdinalText.Decode(bytes[1..]),
+        'n' => DecodeNumber(bytes[1..]),
+        'd' => new DateTimeOffset(BinaryPrimitives.ReadInt64BigEndian(bytes[1..]), TimeSpan.Zero),
+        'b' => bytes[1] == 1,
+        _ => (MetadataValue?)null,
+    };
+
+    private static MetadataValue DecodeNumber(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> whole = stackalloc byte[NumberBytes];
+        whole.Clear();
+        bytes.CopyTo(whole);
+        BigInteger scaled = new BigInteger(whole, isUnsigned: true, isBigEndian: true) - Offset;
+        int decimals = 28;
+        for (; decimals > 0 && scaled % 10 == 0; decimals--)
+            scaled /= 10;
+        return decimals == 0 && scaled >= long.MinValue && scaled <= long.MaxValue ? (long)scaled : decimals == 0 ? (decimal)scaled : WithDecimals(scaled, decimals);
+    }
+
+    private static decimal WithDecimals(BigInteger scaled, int decimals)
+    {
+        BigInteger digits = BigInteger.Abs(scaled), low = uint.MaxValue;
+        return new decimal((int)(uint)(digits & low), (int)(uint)((digits >> 32) & low), (int)(uint)((digits >> 64) & low), scaled.Sign < 0, (byte)decimals);
+    }
+
     private static byte[] Date(DateTimeOffset moment)
     {
         byte[] bytes = new byte[1 + sizeof(long)];

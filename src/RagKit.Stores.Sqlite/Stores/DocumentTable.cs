@@ -6,7 +6,7 @@ namespace RagKit.Stores;
 /// <summary>A document's record as a row of the table, and back.</summary>
 internal static class DocumentTable
 {
-    private const string Columns = "id, source, item, hash, chunker, title, media_type, modified, chunk_count, left_out";
+    private const string Columns = "id, source, item, hash, chunker, title, media_type, modified, chunk_count, left_out, lineage";
 
     public static long? FindKey(SqliteConnection connection, string id)
     {
@@ -34,13 +34,13 @@ internal static class DocumentTable
 
     public static long Insert(SqliteConnection connection, StoredDocument document, int chunkCount)
     {
-        Bind(connection.Statement($"INSERT INTO documents ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"), document, chunkCount).Run();
+        Bind(connection.Statement($"INSERT INTO documents ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"), document, chunkCount).Run();
         return connection.LastInsertRowId;
     }
 
     public static void Update(SqliteConnection connection, long key, StoredDocument document, int chunkCount) =>
-        Bind(connection.Statement($"UPDATE documents SET ({Columns}) = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) WHERE key = ?11"), document, chunkCount)
-            .Bind(11, key).Run();
+        Bind(connection.Statement($"UPDATE documents SET ({Columns}) = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) WHERE key = ?12"), document, chunkCount)
+            .Bind(12, key).Run();
 
     public static void Delete(SqliteConnection connection, long key)
     {
@@ -68,7 +68,8 @@ internal static class DocumentTable
     private static SqliteStatement Bind(SqliteStatement statement, StoredDocument document, int chunkCount) => statement
         .BindId(1, document.Id).BindId(2, document.SourceId).BindId(3, document.ItemId).Bind(4, document.ContentHash)
         .Bind(5, document.Chunker).Bind(6, document.Title).Bind(7, document.MediaType)
-        .Bind(8, document.ModifiedAt?.ToString("O", CultureInfo.InvariantCulture)).Bind(9, chunkCount).Bind(10, document.LeftOut);
+        .Bind(8, document.ModifiedAt?.ToString("O", CultureInfo.InvariantCulture)).Bind(9, chunkCount).Bind(10, document.LeftOut)
+        .Bind(11, document.Lineage.ToJson() is { Length: > 0 } lineage ? lineage : null);
 
     private static StoredDocument Read(SqliteStatement row) => new(row.Id(0), row.Id(1), row.Id(2), row.Text(3))
     {
@@ -78,5 +79,6 @@ internal static class DocumentTable
         ModifiedAt = row.TextOrNull(7) is string modified ? DateTimeOffset.ParseExact(modified, "O", CultureInfo.InvariantCulture) : null,
         ChunkCount = row.Int32(8),
         LeftOut = row.TextOrNull(9),
+        Lineage = DocumentLineage.FromJson(row.TextOrNull(10)),
     };
 }

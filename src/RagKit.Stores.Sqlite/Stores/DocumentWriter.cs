@@ -4,7 +4,7 @@ using SQLitePCL;
 namespace RagKit.Stores;
 
 /// <summary>Replaces and removes documents within one transaction, touching only what differs from what is stored.</summary>
-internal sealed class DocumentWriter(SqliteConnection connection)
+internal sealed class DocumentWriter(SqliteConnection connection, DateTimeOffset now)
 {
     private readonly VectorTable _vectors = new(connection);
     private readonly FullTextTable _words = new(connection);
@@ -30,6 +30,7 @@ internal sealed class DocumentWriter(SqliteConnection connection)
         DocumentTable.WriteContent(connection, documentKey, document.Content, isNew: stored is null);
         foreach (Chunk chunk in document.Chunks)
             Put(chunk, documentKey, old, document, model);
+        ChangeTable.Note(connection, document.Document.Id, DocumentChangeKind.Written, now);
     }
 
     public void Delete(string documentId)
@@ -39,6 +40,23 @@ internal sealed class DocumentWriter(SqliteConnection connection)
         foreach ((long chunkKey, Chunk chunk) in ReadChunks(key).Values)
             Remove(chunkKey, chunk);
         DocumentTable.Delete(connection, key);
+        ChangeTable.Note(connection, documentId, DocumentChangeKind.Removed, now);
+    }
+
+    /// <summary>Removes chunks of a document that is there, and the document when none is left.</summary>
+    public void DeleteChunks(string documentId, IReadOnlySet<long> gone)
+    {
+        long document = DocumentTable.FindKey(connection, documentId) ?? throw new InvalidOperationException($"Document '{documentId}' is not there.");
+        Dictionary<string, (long Key, Chunk Chunk)> chunks = ReadChunks(document);
+        if (chunks.Values.All(chunk => gone.Contains(chunk.Key)))
+        {
+            Delete(documentId);
+            return;
+        }
+        foreach ((long key, Chunk chunk) in chunks.Values.Where(chunk => gone.Contains(chunk.Key)))
+            Remove(key, chunk);
+        connection.Statement("UPDATE documents SET chunk_count = (SELECT count(*) FROM chunks WHERE document = ?1) WHERE key = ?1").Bind(1, document).Run();
+        ChangeTable.Note(connection, documentId, DocumentChangeKind.Written, now);
     }
 
     /// <summary>Call before the transaction is committed.</summary>

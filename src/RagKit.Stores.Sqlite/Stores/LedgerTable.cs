@@ -20,7 +20,7 @@ internal static class LedgerTable
     public static List<LedgerEntry> ReadPage(SqliteConnection connection, string source, string? after, int limit)
     {
         SqliteStatement rows = connection.Statement(
-            $"SELECT item, version, error, attempts, at FROM ledger WHERE source = ?1 {(after is null ? "" : "AND item > ?2")} ORDER BY item LIMIT ?3");
+            $"SELECT item, version, error, attempts, at, run FROM ledger WHERE source = ?1 {(after is null ? "" : "AND item > ?2")} ORDER BY item LIMIT ?3");
         rows.BindId(1, source).Bind(3, limit);
         if (after is not null)
             rows.BindId(2, after);
@@ -31,6 +31,7 @@ internal static class LedgerTable
             {
                 Error = rows.TextOrNull(2),
                 Attempts = rows.Int32(3),
+                Run = rows.TextOrNull(5) ?? "",
                 At = DateTimeOffset.ParseExact(rows.Text(4), "O", CultureInfo.InvariantCulture),
             });
         }
@@ -38,9 +39,9 @@ internal static class LedgerTable
     }
 
     public static void Write(SqliteConnection connection, LedgerEntry entry) => connection
-        .Statement("INSERT OR REPLACE INTO ledger (source, item, version, error, attempts, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+        .Statement("INSERT OR REPLACE INTO ledger (source, item, version, error, attempts, at, run) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
         .BindId(1, entry.SourceId).BindId(2, entry.ItemId).Bind(3, entry.Version).Bind(4, entry.Error).Bind(5, entry.Attempts)
-        .Bind(6, entry.At.ToString("O", CultureInfo.InvariantCulture)).Run();
+        .Bind(6, entry.At.ToString("O", CultureInfo.InvariantCulture)).Bind(7, entry.Run).Run();
 
     public static void Delete(SqliteConnection connection, string source, string item) => connection
         .Statement("DELETE FROM ledger WHERE source = ?1 AND item = ?2").BindId(1, source).BindId(2, item).Run();

@@ -7,29 +7,31 @@ namespace RagKit.Stores;
 /// A corpus in one SQLite file: documents, chunks, full text, vectors, ledger and artifacts. Nothing is opened before the first
 /// call, which makes the file, and its folder, where there is none. Writes are one transaction each; readers never wait for
 /// them (write-ahead log). The vectors of the manifest's model are kept in memory, too (4 bytes a dimension), and follow the
-/// file whoever writes it. Work is done on the calling thread: only waiting for other writers is asynchronous. Safe to use
+/// file whoever writes it. Further versions of the corpus lie in files beside it, such as <c>handbook.v2.db</c>. Work is done on the calling thread: only waiting for other writers is asynchronous. Safe to use
 /// from several threads, and the file from several processes on one machine; not over a network file system.
 /// </summary>
-public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStore, IAsyncDisposable, IDisposable
+public sealed partial class SqliteChunkStore : IChunkStore, IVersionedStore, IIngestLedger, IArtifactStore, IAsyncDisposable, IDisposable
 {
     private const int PageSize = 1000;
 
-    private readonly DatabaseFile _file;
-    private readonly SingleWriter _writer;
-    private readonly ImageSync _image = new();
-    private readonly ChunkSearcher _searcher;
+    private readonly SqliteVersions _versions;
+    private readonly SqliteStoreOptions? _options;
 
     /// <summary>A corpus in the file at this path.</summary>
     /// <param name="path">The file; it is made on first use.</param>
     /// <param name="options">How to use it; <see langword="null"/> for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public SqliteChunkStore(string path, SqliteStoreOptions? options = null)
+        : this(path, options, version: null)
+    {
+    }
+
+    private SqliteChunkStore(string path, SqliteStoreOptions? options, int? version)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         Path = System.IO.Path.GetFullPath(path);
-        _file = new DatabaseFile(StoreSchema.Corpus, Path, (options ?? new SqliteStoreOptions()).Validate());
-        _writer = new SingleWriter(_file);
-        _searcher = new ChunkSearcher(_image);
+        _options = options;
+        _versions = new SqliteVersions(Path, (options ?? new SqliteStoreOptions()).Validate(), version);
     }
 
     /// <summary>The file's full path.</summary>
@@ -37,7 +39,7 @@ public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStor
 
     /// <inheritdoc />
     public ValueTask<CorpusManifest?> GetManifestAsync(CancellationToken cancellationToken = default) =>
-        _file.ReadAsync(ManifestTable.Read, cancellationToken);
+        _versions.ReadAsync(ManifestTable.Read, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask SetManifestAsync(CorpusManifest manifest, CancellationToken cancellationToken = default) =>
@@ -57,7 +59,7 @@ public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStor
         }
         return documents.Count == 0 ? default : WriteAsync(connection =>
         {
-            DocumentWriter writer = new(connection);
+            DocumentWriter writer = new(connection, Now);
             foreach (DocumentChunks document in documents)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -71,7 +73,7 @@ public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStor
     public ValueTask DeleteAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default) =>
         documentIds.Count == 0 ? default : WriteAsync(connection =>
         {
-            DocumentWriter writer = new(connection);
+            DocumentWriter writer = new(connection, Now);
             foreach (string id in documentIds)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -82,7 +84,7 @@ public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStor
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<Chunk>> GetAsync(IReadOnlyList<string> chunkIds, CancellationToken cancellationToken = default) =>
-        _file.ReadAsync<IReadOnlyList<Chunk>>(connection =>
+        _versions.ReadAsync<IReadOnlyList<Chunk>>(connection =>
         {
             List<Chunk> chunks = new(chunkIds.Count);
             foreach (string id in chunkIds)
@@ -95,12 +97,12 @@ public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStor
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<Chunk>> GetDocumentAsync(string documentId, CancellationToken cancellationToken = default) =>
-        _file.ReadAsync(connection => ChunkRow.ReadAll(connection.Statement(
+        _versions.ReadAsync(connection => ChunkRow.ReadAll(connection.Statement(
             $"SELECT {ChunkRow.Columns} FROM documents d JOIN chunks c ON c.document = d.key WHERE d.id = ?1 ORDER BY c.ordinal").BindId(1, documentId)), cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<Document>> GetContentAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default) =>
-        _file.ReadAsync<IReadOnlyList<Document>>(connection => [.. documentIds.Select(id => DocumentTable.ReadContent(connection, id)).OfType<Document>()], cancellationToken);
+        _versions.ReadAsync<IReadOnlyList<Document>>(connection => [.. documentIds.Select(id => DocumentTable.ReadContent(connection, id)).OfType<Document>()], cancellationToken);
 
     /// <inheritdoc />
     public async IAsyncEnumerable<StoredDocument> ListDocumentsAsync(
@@ -108,7 +110,7 @@ public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStor
     {
         for (string? after = null; ;)
         {
-            List<StoredDocument> page = await _file.ReadAsync(
+            List<StoredDocument> page = await _versions.ReadAsync(
                 connection => DocumentTable.ReadPage(connection, sourceId, after, PageSize), cancellationToken).ConfigureAwait(false);
             foreach (StoredDocument document in page)
                 yield return document;
@@ -125,14 +127,14 @@ public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStor
         ChunkPages pages = new(withoutVectorOf);
         while (pages.HasMore)
         {
-            foreach (Chunk chunk in await _file.ReadAsync(pages.ReadNext, cancellationToken).ConfigureAwait(false))
+            foreach (Chunk chunk in await _versions.ReadAsync(pages.ReadNext, cancellationToken).ConfigureAwait(false))
                 yield return chunk;
         }
     }
 
     /// <inheritdoc />
     public ValueTask<IReadOnlySet<string>> FindEmbeddedAsync(IReadOnlyList<string> chunkIds, string model, CancellationToken cancellationToken = default) =>
-        _file.ReadAsync<IReadOnlySet<string>>(connection =>
+        _versions.ReadAsync<IReadOnlySet<string>>(connection =>
         {
             HashSet<string> embedded = [];
             if (VectorTable.FindModel(connection, model) is not long key)
@@ -167,11 +169,11 @@ public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStor
     public ValueTask<ChunkSearchResult> SearchAsync(ChunkSearch search, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(search.Depth, 1, nameof(search));
-        return _file.ReadAsync(connection => _searcher.Run(connection, search, cancellationToken), cancellationToken);
+        return _versions.ReadAsync((version, connection) => version.Searcher.Run(connection, search, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc />
-    public ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken = default) => _file.ReadAsync(static connection =>
+    public ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken = default) => _versions.ReadAsync(static connection =>
     {
         long? model = ManifestTable.Read(connection)?.Model is string name ? VectorTable.FindModel(connection, name) : null;
         return new StoreCounts(
@@ -186,12 +188,12 @@ public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStor
     /// <inheritdoc />
     public async IAsyncEnumerable<LedgerEntry> ListEntriesAsync(string? sourceId = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        List<string> sources = sourceId is not null ? [sourceId] : await _file.ReadAsync(LedgerTable.ReadSources, cancellationToken).ConfigureAwait(false);
+        List<string> sources = sourceId is not null ? [sourceId] : await _versions.ReadAsync(LedgerTable.ReadSources, cancellationToken).ConfigureAwait(false);
         foreach (string source in sources)
         {
             for (string? after = null; ;)
             {
-                List<LedgerEntry> page = await _file.ReadAsync(
+                List<LedgerEntry> page = await _versions.ReadAsync(
                     connection => LedgerTable.ReadPage(connection, source, after, PageSize), cancellationToken).ConfigureAwait(false);
                 foreach (LedgerEntry entry in page)
                     yield return entry;
@@ -220,7 +222,7 @@ public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStor
 
     /// <inheritdoc />
     public ValueTask<ReadOnlyMemory<byte>?> ReadArtifactAsync(string name, CancellationToken cancellationToken = default) =>
-        _file.ReadAsync(connection => ArtifactTable.Read(connection, name), cancellationToken);
+        _versions.ReadAsync(connection => ArtifactTable.Read(connection, name), cancellationToken);
 
     /// <inheritdoc />
     public ValueTask WriteArtifactAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) =>
@@ -228,18 +230,14 @@ public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStor
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<string>> ListArtifactsAsync(CancellationToken cancellationToken = default) =>
-        _file.ReadAsync(ArtifactTable.List, cancellationToken);
+        _versions.ReadAsync(ArtifactTable.List, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask DeleteArtifactAsync(string name, CancellationToken cancellationToken = default) =>
         WriteAsync(connection => ArtifactTable.Delete(connection, name), cancellationToken);
 
     /// <summary>Closes the file, after folding its write-ahead log into it. A call that is under way must have ended.</summary>
-    public void Dispose()
-    {
-        _writer.Dispose();
-        _image.Dispose();
-    }
+    public void Dispose() => _versions.Dispose();
 
     /// <inheritdoc cref="Dispose" />
     public ValueTask DisposeAsync()
@@ -249,7 +247,7 @@ public sealed class SqliteChunkStore : IChunkStore, IIngestLedger, IArtifactStor
     }
 
     private async ValueTask WriteAsync(Action<SqliteConnection> write, CancellationToken cancellationToken) =>
-        await _writer.WriteAsync(connection =>
+        await _versions.WriteAsync(connection =>
         {
             write(connection);
             return true;

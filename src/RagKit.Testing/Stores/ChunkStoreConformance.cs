@@ -98,6 +98,11 @@ public abstract partial class ChunkStoreConformance : StoreConformance<IChunkSto
             MediaType = "text/markdown",
             ModifiedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.FromHours(-3)),
             LeftOut = "for a reason",
+            Lineage = new DocumentLineage
+            {
+                SourceVersion = "\"etag\" 日本", Loader = "loader/1", Original = "00ff", Parsed = "ff00", Model = Model, Code = "1.0", Run = "run-1",
+                At = new DateTimeOffset(2026, 11, 21, 12, 0, 0, 123, TimeSpan.Zero),
+            },
         };
         IChunkStore store = await HoldingAsync(new DocumentChunks(document, [plain, rich]));
 

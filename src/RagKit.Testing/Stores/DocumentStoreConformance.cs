@@ -155,18 +155,38 @@ public abstract class DocumentStoreConformance : StoreConformance<IDocumentStore
     }
 
     /// <summary>Gives some bytes, then fails.</summary>
-    private sealed class BreakingStream(int length) : MemoryStream(new byte[length])
+    private sealed class BreakingStream(int length) : Stream
     {
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+        private int _left = length;
 
-        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, 10_000)]) is int read and > 0 ? read : throw new IOException("The source broke off.");
+        public override bool CanRead => true;
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
+        public override bool CanSeek => false;
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => Task.FromResult(Read(buffer.AsSpan(offset, count)));
+        public override bool CanWrite => false;
 
-        public override void CopyTo(Stream destination, int bufferSize) => throw new IOException("The source broke off.");
+        public override long Length => throw new NotSupportedException();
 
-        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) => throw new IOException("The source broke off.");
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            if (_left == 0)
+                throw new IOException("The source broke off.");
+            int read = Math.Min(count, _left);
+            Array.Clear(buffer, offset, read);
+            _left -= read;
+            return read;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

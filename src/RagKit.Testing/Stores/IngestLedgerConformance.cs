@@ -12,7 +12,7 @@ public abstract class IngestLedgerConformance : StoreConformance<IIngestLedger>
     public async Task ListEntriesAsync_gives_back_what_was_recorded()
     {
         IIngestLedger ledger = await NewAsync();
-        LedgerEntry good = new("docs", "a b/é😀.md", "v1|md/1") { At = At };
+        LedgerEntry good = new("docs", "a b/é😀.md", "v1|md/1") { At = At, Run = "run-1" };
         LedgerEntry failed = new("docs", "broken.pdf", "") { At = At.AddTicks(7), Error = "it's \"broken\"\nat line 3", Attempts = 3 };
         LedgerEntry other = new("web", "a b/é😀.md", "v2") { At = At };
         await ledger.RecordEntriesAsync([good, failed, other], Cancellation);

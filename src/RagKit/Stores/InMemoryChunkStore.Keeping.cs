@@ -4,16 +4,13 @@ namespace RagKit.Stores;
 
 public sealed partial class InMemoryChunkStore
 {
-    private readonly SortedDictionary<string, SortedDictionary<string, LedgerEntry>> _ledger = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, byte[]> _artifacts = new(StringComparer.Ordinal);
-
     /// <inheritdoc />
     public async IAsyncEnumerable<LedgerEntry> ListEntriesAsync(
         string? sourceId = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         LedgerEntry[] entries = await Read<LedgerEntry[]>(
-            () => sourceId is null ? [.. _ledger.Values.SelectMany(items => items.Values)]
-                : _ledger.TryGetValue(sourceId, out SortedDictionary<string, LedgerEntry>? items) ? [.. items.Values] : [],
+            version => sourceId is null ? [.. version.Ledger.Values.SelectMany(items => items.Values)]
+                : version.Ledger.TryGetValue(sourceId, out SortedDictionary<string, LedgerEntry>? items) ? [.. items.Values] : [],
             cancellationToken).ConfigureAwait(false);
         foreach (LedgerEntry entry in entries)
         {
@@ -27,12 +24,12 @@ public sealed partial class InMemoryChunkStore
     {
         ArgumentNullException.ThrowIfNull(entries);
         return Write(
-            () =>
+            version =>
             {
                 foreach (LedgerEntry entry in entries)
                 {
-                    if (!_ledger.TryGetValue(entry.SourceId, out SortedDictionary<string, LedgerEntry>? items))
-                        _ledger.Add(entry.SourceId, items = new(StringComparer.Ordinal));
+                    if (!version.Ledger.TryGetValue(entry.SourceId, out SortedDictionary<string, LedgerEntry>? items))
+                        version.Ledger.Add(entry.SourceId, items = new(StringComparer.Ordinal));
                     items[entry.ItemId] = entry;
                 }
             },
@@ -45,9 +42,9 @@ public sealed partial class InMemoryChunkStore
         ArgumentNullException.ThrowIfNull(sourceId);
         ArgumentNullException.ThrowIfNull(itemIds);
         return Write(
-            () =>
+            version =>
             {
-                if (!_ledger.TryGetValue(sourceId, out SortedDictionary<string, LedgerEntry>? items))
+                if (!version.Ledger.TryGetValue(sourceId, out SortedDictionary<string, LedgerEntry>? items))
                     return;
                 foreach (string itemId in itemIds)
                     items.Remove(itemId);
@@ -59,7 +56,7 @@ public sealed partial class InMemoryChunkStore
     public ValueTask<ReadOnlyMemory<byte>?> ReadArtifactAsync(string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return Read<ReadOnlyMemory<byte>?>(() => _artifacts.TryGetValue(name, out byte[]? content) ? (ReadOnlyMemory<byte>?)content : null, cancellationToken);
+        return Read<ReadOnlyMemory<byte>?>(version => version.Artifacts.TryGetValue(name, out byte[]? content) ? (ReadOnlyMemory<byte>?)content : null, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -67,17 +64,17 @@ public sealed partial class InMemoryChunkStore
     {
         ArgumentNullException.ThrowIfNull(name);
         byte[] copy = content.ToArray();
-        return Write(() => _artifacts[name] = copy, cancellationToken);
+        return Write(version => version.Artifacts[name] = copy, cancellationToken);
     }
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<string>> ListArtifactsAsync(CancellationToken cancellationToken = default) =>
-        Read<IReadOnlyList<string>>(() => [.. _artifacts.Keys], cancellationToken);
+        Read<IReadOnlyList<string>>(version => [.. version.Artifacts.Keys], cancellationToken);
 
     /// <inheritdoc />
     public ValueTask DeleteArtifactAsync(string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return Write(() => _artifacts.Remove(name), cancellationToken);
+        return Write(version => version.Artifacts.Remove(name), cancellationToken);
     }
 }

@@ -9,7 +9,7 @@ public sealed partial class InMemoryChunkStore
     {
         ArgumentNullException.ThrowIfNull(chunkIds);
         return Read<IReadOnlyList<Chunk>>(
-            () => [.. chunkIds.Select(id => _state.Chunks.GetValueOrDefault(id)?.Chunk).OfType<Chunk>()], cancellationToken);
+            version => [.. chunkIds.Select(id => version.State.Chunks.GetValueOrDefault(id)?.Chunk).OfType<Chunk>()], cancellationToken);
     }
 
     /// <inheritdoc />
@@ -17,14 +17,14 @@ public sealed partial class InMemoryChunkStore
     {
         ArgumentNullException.ThrowIfNull(documentId);
         return Read<IReadOnlyList<Chunk>>(
-            () => _state.Find(documentId) is { } document ? [.. Ordered(document)] : [], cancellationToken);
+            version => version.State.Find(documentId) is { } document ? [.. Ordered(document)] : [], cancellationToken);
     }
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<Document>> GetContentAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(documentIds);
-        return Read<IReadOnlyList<Document>>(() => [.. documentIds.Select(id => _state.Find(id)?.Content).OfType<Document>()], cancellationToken);
+        return Read<IReadOnlyList<Document>>(version => [.. documentIds.Select(id => version.State.Find(id)?.Content).OfType<Document>()], cancellationToken);
     }
 
     /// <inheritdoc />
@@ -32,7 +32,7 @@ public sealed partial class InMemoryChunkStore
         string? sourceId = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         StoredDocument[] documents = await Read<StoredDocument[]>(
-            () => [.. _state.Documents.Select(entry => entry.Document).Where(document => sourceId is null || document.SourceId == sourceId)],
+            version => [.. version.State.Documents.Select(entry => entry.Document).Where(document => sourceId is null || document.SourceId == sourceId)],
             cancellationToken).ConfigureAwait(false);
         foreach (StoredDocument document in documents)
         {
@@ -46,7 +46,7 @@ public sealed partial class InMemoryChunkStore
         string? withoutVectorOf = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         Chunk[] chunks = await Read<Chunk[]>(
-            () => [.. _state.Documents.SelectMany(Ordered).Where(chunk => withoutVectorOf is null || !IsEmbedded(chunk.Id, withoutVectorOf))],
+            version => [.. version.State.Documents.SelectMany(Ordered).Where(chunk => withoutVectorOf is null || !version.State.IsEmbedded(chunk.Id, withoutVectorOf))],
             cancellationToken).ConfigureAwait(false);
         foreach (Chunk chunk in chunks)
         {
@@ -62,7 +62,15 @@ public sealed partial class InMemoryChunkStore
         ArgumentNullException.ThrowIfNull(chunkIds);
         ArgumentNullException.ThrowIfNull(model);
         return Read<IReadOnlySet<string>>(
-            () => chunkIds.Where(id => IsEmbedded(id, model)).ToHashSet(StringComparer.Ordinal), cancellationToken);
+            version => chunkIds.Where(id => version.State.IsEmbedded(id, model)).ToHashSet(StringComparer.Ordinal), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<ChunkVector>> GetVectorsAsync(IReadOnlyList<string> chunkIds, string model, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(chunkIds);
+        ArgumentNullException.ThrowIfNull(model);
+        return Read<IReadOnlyList<ChunkVector>>(version => [.. version.State.GetVectors(chunkIds, model)], cancellationToken);
     }
 
     /// <inheritdoc />
@@ -70,14 +78,11 @@ public sealed partial class InMemoryChunkStore
     {
         ArgumentNullException.ThrowIfNull(search);
         ArgumentOutOfRangeException.ThrowIfLessThan(search.Depth, 1, nameof(search));
-        return Read(() => _state.Search(search), cancellationToken);
+        return Read(version => version.State.Search(search), cancellationToken);
     }
 
     /// <inheritdoc />
-    public ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken = default) => Read(_state.Count, cancellationToken);
-
-    private bool IsEmbedded(string chunkId, string model) =>
-        _state.Chunks.TryGetValue(chunkId, out IndexedChunk? chunk) && _state.Vectors.Of(model)?.Contains(chunk.Key) == true;
+    public ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken = default) => Read(version => version.State.Count(), cancellationToken);
 
     private static IEnumerable<Chunk> Ordered(StoredEntry document) => document.Chunks.Select(chunk => chunk.Chunk).OrderBy(chunk => chunk.Ordinal);
 }

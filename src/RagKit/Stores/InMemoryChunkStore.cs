@@ -5,43 +5,53 @@ namespace RagKit.Stores;
 /// ledger and artifacts. Thread-safe. Readers run side by side; a writer prepares its change beside them and keeps them out only while
 /// it puts it in place, so that each sees whole documents. Nothing outlives the object.
 /// </summary>
-public sealed partial class InMemoryChunkStore : IChunkStore, IIngestLedger, IArtifactStore, IDisposable
+public sealed partial class InMemoryChunkStore : IChunkStore, IVersionedStore, IIngestLedger, IArtifactStore, IDisposable
 {
-    private readonly ReaderWriterLockSlim _gate = new();
-    private readonly Lock _writing = new();
-    private readonly MemoryState _state = new();
+    private readonly MemoryVersions _versions;
+    private readonly int? _number;
+
+    /// <summary>A store that is empty.</summary>
+    /// <param name="time">The clock; <see langword="null"/> for the system's.</param>
+    public InMemoryChunkStore(TimeProvider? time = null)
+        : this(new MemoryVersions(time ?? TimeProvider.System), number: null)
+    {
+    }
+
+    private InMemoryChunkStore(MemoryVersions versions, int? number) => (_versions, _number) = (versions, number);
 
     /// <inheritdoc />
-    public ValueTask<CorpusManifest?> GetManifestAsync(CancellationToken cancellationToken = default) => Read(() => _state.Manifest, cancellationToken);
+    public ValueTask<CorpusManifest?> GetManifestAsync(CancellationToken cancellationToken = default) => Read(version => version.State.Manifest, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask SetManifestAsync(CorpusManifest manifest, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(manifest);
-        return Write(() => _state.SetManifest(manifest), cancellationToken);
+        return Write(version => version.State.SetManifest(manifest), cancellationToken);
     }
 
     /// <inheritdoc />
     public ValueTask ReplaceAsync(IReadOnlyList<DocumentChunks> documents, string? model, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(documents);
-        lock (_writing)
+        MemoryVersion current = _versions.Find(_number);
+        lock (current.Writing)
         {
             // Only writers change the state, and they are here one at a time: it can be read without the gate.
-            Check(documents);
-            _state.Vectors.Check(documents.SelectMany(document => document.Vectors), model, _state.Manifest);
+            Check(current.State, documents);
+            current.State.Vectors.Check(documents.SelectMany(document => document.Vectors), model, current.State.Manifest);
             Dictionary<string, IReadOnlyList<string>> terms = new(StringComparer.Ordinal);
             foreach (Chunk chunk in documents.SelectMany(document => document.Chunks))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (_state.NeedsTerms(chunk))
+                if (current.State.NeedsTerms(chunk))
                     terms[chunk.Id] = MemoryState.Terms(chunk);
             }
             return Write(
+                current,
                 () =>
                 {
                     foreach (DocumentChunks document in documents)
-                        _state.Replace(document, model, terms);
+                        current.State.Replace(document, model, terms, Now);
                 },
                 cancellationToken);
         }
@@ -52,12 +62,22 @@ public sealed partial class InMemoryChunkStore : IChunkStore, IIngestLedger, IAr
     {
         ArgumentNullException.ThrowIfNull(documentIds);
         return Write(
-            () =>
+            version =>
             {
                 foreach (string documentId in documentIds)
-                    _state.Delete(documentId);
+                    version.State.Delete(documentId, Now);
             },
             cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<int> DeleteAsync(Filter filter, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        MemorySearch.Check(filter);
+        int removed = 0;
+        await Write(version => removed = version.State.Delete(filter, Now), cancellationToken).ConfigureAwait(false);
+        return removed;
     }
 
     /// <inheritdoc />
@@ -65,27 +85,35 @@ public sealed partial class InMemoryChunkStore : IChunkStore, IIngestLedger, IAr
     {
         ArgumentNullException.ThrowIfNull(vectors);
         ArgumentNullException.ThrowIfNull(model);
-        lock (_writing)
+        MemoryVersion current = _versions.Find(_number);
+        lock (current.Writing)
         {
-            _state.Vectors.Check(vectors.Select(vector => KeyValuePair.Create(vector.ChunkId, vector.Vector)), model, _state.Manifest);
+            current.State.Vectors.Check(vectors.Select(vector => KeyValuePair.Create(vector.ChunkId, vector.Vector)), model, current.State.Manifest);
             return Write(
+                current,
                 () =>
                 {
                     foreach (ChunkVector vector in vectors)
                     {
-                        if (_state.Chunks.TryGetValue(vector.ChunkId, out IndexedChunk? chunk))
-                            _state.Vectors.Write(chunk.Key, model, vector.Vector.Span);
+                        if (current.State.Chunks.TryGetValue(vector.ChunkId, out IndexedChunk? chunk))
+                            current.State.Vectors.Write(chunk.Key, model, vector.Vector.Span);
                     }
                 },
                 cancellationToken);
         }
     }
 
-    /// <summary>Releases the locks; the store can't be used any more.</summary>
-    public void Dispose() => _gate.Dispose();
+    /// <summary>Releases the locks; the store can't be used any more. A version that was opened is only let go of.</summary>
+    public void Dispose()
+    {
+        if (_number is null)
+            _versions.Dispose();
+    }
+
+    private DateTimeOffset Now => _versions.Time.GetUtcNow();
 
     /// <summary>Refuses what could not be written whole, before anything is.</summary>
-    private void Check(IReadOnlyList<DocumentChunks> documents)
+    private static void Check(MemoryState state, IReadOnlyList<DocumentChunks> documents)
     {
         HashSet<string> documentIds = new(StringComparer.Ordinal), chunkIds = new(StringComparer.Ordinal);
         foreach (DocumentChunks document in documents)
@@ -94,7 +122,7 @@ public sealed partial class InMemoryChunkStore : IChunkStore, IIngestLedger, IAr
                 throw new RagKitException($"Document '{document.Document.Id}' is given twice in one write: pass each document once.");
             foreach (Chunk chunk in document.Chunks)
             {
-                string? owner = _state.Chunks.TryGetValue(chunk.Id, out IndexedChunk? stored) ? stored.Chunk.DocumentId : null;
+                string? owner = state.Chunks.TryGetValue(chunk.Id, out IndexedChunk? stored) ? stored.Chunk.DocumentId : null;
                 if (!chunkIds.Add(chunk.Id) || (owner is not null && owner != document.Document.Id))
                 {
                     throw new RagKitException($"Chunk id '{chunk.Id}' of document '{document.Document.Id}' is taken by another chunk" +
@@ -104,33 +132,40 @@ public sealed partial class InMemoryChunkStore : IChunkStore, IIngestLedger, IAr
         }
     }
 
-    private ValueTask<T> Read<T>(Func<T> read, CancellationToken cancellationToken)
+    private ValueTask<T> Read<T>(Func<MemoryVersion, T> read, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        _gate.EnterReadLock();
+        MemoryVersion version = _versions.Find(_number);
+        version.Gate.EnterReadLock();
         try
         {
-            return new(read());
+            return new(read(version));
         }
         finally
         {
-            _gate.ExitReadLock();
+            version.Gate.ExitReadLock();
         }
     }
 
-    private ValueTask Write(Action write, CancellationToken cancellationToken)
+    private ValueTask Write(Action<MemoryVersion> write, CancellationToken cancellationToken)
     {
-        lock (_writing)
+        MemoryVersion version = _versions.Find(_number);
+        return Write(version, () => write(version), cancellationToken);
+    }
+
+    private static ValueTask Write(MemoryVersion version, Action write, CancellationToken cancellationToken)
+    {
+        lock (version.Writing)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _gate.EnterWriteLock();
+            version.Gate.EnterWriteLock();
             try
             {
                 write();
             }
             finally
             {
-                _gate.ExitWriteLock();
+                version.Gate.ExitWriteLock();
             }
         }
         return ValueTask.CompletedTask;

@@ -41,7 +41,8 @@ internal sealed class MemorySearch(CorpusManifest? manifest, InvertedIndex index
         }
     }
 
-    private static void Check(Filter filter)
+    /// <summary>Refuses a filter that is nested too deep to be evaluated.</summary>
+    public static void Check(Filter filter)
     {
         Stack<(Filter Filter, int Depth)> open = new([(filter, 1)]);
         while (open.TryPop(out (Filter Filter, int Depth) next))

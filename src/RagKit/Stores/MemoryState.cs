@@ -9,6 +9,7 @@ internal sealed class MemoryState
     private readonly Dictionary<string, IndexedChunk> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<long, IndexedChunk> _byKey = [];
     private readonly InvertedIndex _index = new();
+    private readonly ChangeLog _changes = new();
     private long _lastKey;
 
     public CorpusManifest? Manifest { get; private set; }
@@ -18,6 +19,8 @@ internal sealed class MemoryState
     public IEnumerable<StoredEntry> Documents => _documents.Values;
 
     public IReadOnlyDictionary<string, IndexedChunk> Chunks => _byId;
+
+    public ChangeLog Changes => _changes;
 
     public StoredEntry? Find(string documentId) => _documents.GetValueOrDefault(documentId);
 
@@ -35,7 +38,7 @@ internal sealed class MemoryState
     }
 
     /// <summary>Writes a document that has been checked; <paramref name="terms"/> holds those of the chunks that <see cref="NeedsTerms"/>.</summary>
-    public void Replace(DocumentChunks document, string? model, IReadOnlyDictionary<string, IReadOnlyList<string>> terms)
+    public void Replace(DocumentChunks document, string? model, IReadOnlyDictionary<string, IReadOnlyList<string>> terms, DateTimeOffset now)
     {
         HashSet<string> kept = new(document.Chunks.Select(chunk => chunk.Id), StringComparer.Ordinal);
         if (Find(document.Document.Id) is { } old)
@@ -52,12 +55,48 @@ internal sealed class MemoryState
             chunks.Add(indexed);
         }
         _documents[document.Document.Id] = new(document.Document with { ChunkCount = chunks.Count }, chunks, document.Content);
+        _changes.Note(document.Document.Id, DocumentChangeKind.Written, now);
     }
 
-    public void Delete(string documentId)
+    public void Delete(string documentId, DateTimeOffset now)
     {
-        if (_documents.Remove(documentId, out StoredEntry? old))
-            Remove(old.Chunks);
+        if (!_documents.Remove(documentId, out StoredEntry? old))
+            return;
+        Remove(old.Chunks);
+        _changes.Note(documentId, DocumentChangeKind.Removed, now);
+    }
+
+    /// <summary>Removes the chunks that pass, and documents that lose their last; returns how many chunks.</summary>
+    public int Delete(Filter filter, DateTimeOffset now)
+    {
+        int removed = 0;
+        foreach (StoredEntry entry in _documents.Values.ToArray())
+        {
+            IndexedChunk[] gone = [.. entry.Chunks.Where(chunk => filter.Matches(chunk.Chunk, chunk.SourceId))];
+            if (gone.Length == 0)
+                continue;
+            removed += gone.Length;
+            Remove(gone);
+            IndexedChunk[] left = [.. entry.Chunks.Except(gone)];
+            if (left.Length == 0)
+                _documents.Remove(entry.Document.Id);
+            else
+                _documents[entry.Document.Id] = entry with { Document = entry.Document with { ChunkCount = left.Length }, Chunks = left };
+            _changes.Note(entry.Document.Id, left.Length == 0 ? DocumentChangeKind.Removed : DocumentChangeKind.Written, now);
+        }
+        return removed;
+    }
+
+    public bool IsEmbedded(string chunkId, string model) =>
+        _byId.TryGetValue(chunkId, out IndexedChunk? chunk) && Vectors.Of(model)?.Contains(chunk.Key) == true;
+
+    public IEnumerable<ChunkVector> GetVectors(IReadOnlyList<string> chunkIds, string model)
+    {
+        foreach (string id in chunkIds)
+        {
+            if (_byId.TryGetValue(id, out IndexedChunk? chunk) && Vectors.Of(model)?.Get(chunk.Key) is float[] vector)
+                yield return new ChunkVector(id, vector);
+        }
     }
 
     /// <summary>Whether a chunk is new, or has other words than the one stored under its id.</summary>

@@ -1,12 +1,13 @@
-using RagKit.Sqlite;
-
-namespace RagKit.Caching;
+namespace RagKit.Sqlite;
 
 /// <summary>
 /// Reads a value of several parts, one part in memory at a time. It holds a read transaction, in which the value stays as it was
 /// whatever is written meanwhile; disposing it, or reading it to its end, ends that.
 /// </summary>
-internal sealed class PartStream(ReadLease lease, StoredEntry value) : Stream
+/// <param name="lease">The read transaction; it is the stream's now.</param>
+/// <param name="length">How many bytes all parts have together.</param>
+/// <param name="open">Gives a statement that stands on a part, whose bytes are its first column.</param>
+internal sealed class PartStream(ReadLease lease, long length, Func<SqliteConnection, int, SqliteStatement> open) : Stream
 {
     private SqliteStatement? _part;
     private int _next;
@@ -20,7 +21,7 @@ internal sealed class PartStream(ReadLease lease, StoredEntry value) : Stream
 
     public override bool CanWrite => false;
 
-    public override long Length => value.Entry.Length;
+    public override long Length => length;
 
     public override long Position { get => _position; set => throw new NotSupportedException(); }
 
@@ -29,7 +30,7 @@ internal sealed class PartStream(ReadLease lease, StoredEntry value) : Stream
         if (_position == Length || buffer.IsEmpty)
             return 0;
         ObjectDisposedException.ThrowIf(_ended, this);
-        _part ??= CachePartTable.Open(lease.Connection, value.Generation, _next++);
+        _part ??= open(lease.Connection, _next++);
         ReadOnlySpan<byte> rest = _part.Bytes(0)[_read..];
         int count = Math.Min(rest.Length, buffer.Length);
         rest[..count].CopyTo(buffer);
@@ -78,6 +79,7 @@ internal sealed class PartStream(ReadLease lease, StoredEntry value) : Stream
         if (_ended)
             return;
         _ended = true;
+        _part?.Reset();
         lease.Complete(this);
         lease.Dispose();
     }
