@@ -58,7 +58,8 @@ public sealed class RedisConnection : IAsyncDisposable
             _isDisposed = true;
             ConnectionMultiplexer? open = _multiplexer;
             _multiplexer = null;
-            open?.Dispose();
+            if (open is not null)
+                await CloseAsync(open).ConfigureAwait(false);
         }
         finally
         {
@@ -202,12 +203,19 @@ public sealed class RedisConnection : IAsyncDisposable
         };
         if (!opened.IsConnected)
         {
-            opened.Dispose();
+            await CloseAsync(opened).ConfigureAwait(false);
             throw NotThere(null);
         }
         _multiplexer = opened;
         _ = TellWarningsAsync();
         return opened;
+    }
+
+    /// <summary>Disposing alone would wait for an answer to a farewell, up to the command timeout.</summary>
+    private static async Task CloseAsync(ConnectionMultiplexer open)
+    {
+        await open.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false);
+        open.Dispose();
     }
 
     private async Task TellWarningsAsync()
