@@ -20,6 +20,7 @@ internal static class ConnectionText
         parsed.SyncTimeout = (int)options.CommandTimeout.TotalMilliseconds;
         parsed.ReconnectRetryPolicy = new LinearRetry(250);
         parsed.TieBreaker = "";
+        parsed.SetDefaultPorts();
         return parsed;
     }
 

@@ -15,7 +15,7 @@ namespace RagKit.Redis;
 /// </summary>
 public sealed class RedisConnection : IAsyncDisposable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25), Doubt = TimeSpan.FromSeconds(1);
 
     private readonly RedisOptions _options;
     private readonly ConfigurationOptions _configuration;
@@ -25,6 +25,7 @@ public sealed class RedisConnection : IAsyncDisposable
     private volatile ConnectionMultiplexer? _multiplexer;
     private volatile string _failure = "";
     private long _names;
+    private int _changes;
     private bool _isDisposed;
 
     /// <summary>Prepares one; nothing is sent yet.</summary>
@@ -131,13 +132,13 @@ public sealed class RedisConnection : IAsyncDisposable
             ConnectionMultiplexer open = _multiplexer is { IsConnected: true } connected ? connected : await ConnectAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                return await command(open.GetDatabase()).WaitAsync(_options.CommandTimeout, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+                return await AnswerAsync(command(open.GetDatabase()), cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (WasNotCarriedOut(e) && TimeProvider.System.GetElapsedTime(start) < _options.ConnectTimeout)
             {
                 await Task.Delay(Look, TimeProvider.System, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is RedisConnectionException or ObjectDisposedException)
+            catch (Exception e) when (e is RedisConnectionException or ObjectDisposedException or IOException)
             {
                 ObjectDisposedException.ThrowIf(_isDisposed, this);
                 throw Unreachable("lost the connection during a call, which may or may not have been carried out. Call again: every call may be repeated", e);
@@ -149,6 +150,25 @@ public sealed class RedisConnection : IAsyncDisposable
             catch (RedisServerException e)
             {
                 throw new RagKitException($"Redis at {Server} refused a command: {e.Message.TrimEnd('.')}. {NextStep(e.Message)}", e);
+            }
+        }
+    }
+
+    /// <summary>Waits for an answer. One that was asked for while the connection was being lost may never come, and its library does not notice.</summary>
+    private async Task<T> AnswerAsync<T>(Task<T> answer, CancellationToken cancellationToken)
+    {
+        int changes = Volatile.Read(ref _changes);
+        for (long start = TimeProvider.System.GetTimestamp(); ;)
+        {
+            TimeSpan left = _options.CommandTimeout - TimeProvider.System.GetElapsedTime(start);
+            try
+            {
+                return await answer.WaitAsync(left < Doubt ? left > TimeSpan.Zero ? left : TimeSpan.Zero : Doubt, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TimeoutException) when (left > Doubt && !answer.IsCompleted)
+            {
+                if (Volatile.Read(ref _changes) != changes)
+                    throw new IOException("The connection was made anew, and the answer did not come.");
             }
         }
     }
@@ -195,8 +215,10 @@ public sealed class RedisConnection : IAsyncDisposable
         {
             throw NotThere(e);
         }
+        opened.ConnectionRestored += (_, _) => Interlocked.Increment(ref _changes);
         opened.ConnectionFailed += (_, failed) =>
         {
+            Interlocked.Increment(ref _changes);
             _failure = $"{failed.FailureType}{(failed.Exception is Exception e ? $", {e.Message}" : "")}";
             if (!_isDisposed && _multiplexer is not null)
                 RedisLog.Lost(Logger, Server, _failure);

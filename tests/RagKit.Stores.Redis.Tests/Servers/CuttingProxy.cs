@@ -103,10 +103,7 @@ internal sealed class CuttingProxy : IDisposable
         lock (_lock)
         {
             foreach (TcpClient client in _open)
-            {
-                client.LingerState = new LingerOption(true, 0);
                 client.Close();
-            }
             _open.Clear();
         }
     }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using RagKit.Caching;
 using RagKit.Limits;
 using RagKit.Queues;
@@ -142,7 +143,18 @@ public sealed class LostConnectionTests : IAsyncDisposable
         _proxy = new CuttingProxy(_server.Port);
         _connection = new RedisConnection(_proxy.ConnectionString, new RedisOptions { ConnectTimeout = TimeSpan.FromSeconds(10) });
         await _connection.CheckAsync(Cancellation);
+        await LoadScriptsAsync(_connection);
         return _connection;
+    }
+
+    /// <summary>A server that knows all scripts carries each out when it is first called.</summary>
+    private static async Task LoadScriptsAsync(RedisConnection connection)
+    {
+        const BindingFlags Static = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+        RedisScript[] scripts = [.. typeof(RedisScript).Assembly.GetTypes().SelectMany(type => type.GetFields(Static)).Where(field => field.FieldType == typeof(RedisScript)).Select(field => (RedisScript)field.GetValue(null)!)];
+        Assert.InRange(scripts.Length, 20, 100);
+        foreach (RedisScript script in scripts)
+            await connection.ExecuteAsync("SCRIPT", ["LOAD", script.Text], Cancellation);
     }
 
     /// <summary>Makes a call that is cut, which fails and says that it may be repeated, and repeats it.</summary>
