@@ -4,6 +4,7 @@
 #   bash benchmarks/figures.sh core search     those whose name holds "search"
 #   bash benchmarks/figures.sh flows           the flow runner's (about two minutes)
 #   bash benchmarks/figures.sh loaders         loaders, tokenizers, chunkers, beside the npm packages in PEERS_DIR
+#   bash benchmarks/figures.sh stores          stores, search engines and queues; "redis" starts a redis-server of its own
 set -euo pipefail
 cd "$(dirname "$0")/.."
 dotnet build src/RagKit.Cli -c Release -v quiet -nologo >&2

@@ -10,12 +10,14 @@ return args switch
     ["figures", "flows", string only] => await FlowFigures.PrintAsync(only),
     ["figures", "loaders"] => await LoaderFigures.PrintAsync(only: null),
     ["figures", "loaders", string only] => await LoaderFigures.PrintAsync(only),
+    ["figures", "stores"] => await StoreFigures.PrintAsync(only: null),
+    ["figures", "stores", string only] => await StoreFigures.PrintAsync(only),
     ["measure", .. string[] work] => await Measurements.RunAsync(work),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: figures.sh AREA [part of a figure's name]     areas: core, flows, loaders");
+    Console.Error.WriteLine("usage: figures.sh AREA [part of a figure's name]     areas: core, flows, loaders, stores");
     return 2;
 }
