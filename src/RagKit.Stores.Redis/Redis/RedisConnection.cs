@@ -26,7 +26,7 @@ public sealed class RedisConnection : IAsyncDisposable
     private volatile string _failure = "";
     private long _names;
     private int _changes;
-    private bool _isDisposed;
+    private volatile bool _isDisposed;
 
     /// <summary>Prepares one; nothing is sent yet.</summary>
     /// <param name="connectionString"><c>host:port,password=...</c> as StackExchange.Redis reads it, or <c>redis://:password@host:port/database</c>; <c>rediss://</c> for TLS.</param>
@@ -180,57 +180,72 @@ public sealed class RedisConnection : IAsyncDisposable
         _ => false,
     };
 
+    /// <summary>Waits until there is a connection; of many who wait, one makes the first.</summary>
     private async Task<ConnectionMultiplexer> ConnectAsync(CancellationToken cancellationToken)
     {
-        await _connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        for (long start = TimeProvider.System.GetTimestamp(); ;)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (_multiplexer is not ConnectionMultiplexer known)
-                return await OpenAsync().ConfigureAwait(false);
-            // It makes the connection again by itself.
-            for (long start = TimeProvider.System.GetTimestamp(); !known.IsConnected;)
+            // Once it was there, it makes itself again.
+            if (_multiplexer is { IsConnected: true } connected)
+                return connected;
+            if (_multiplexer is null && await _connecting.WaitAsync(Look, cancellationToken).ConfigureAwait(false))
             {
-                if (TimeProvider.System.GetElapsedTime(start) >= _options.ConnectTimeout)
-                    throw NotThere(null);
-                await Task.Delay(Look, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    ObjectDisposedException.ThrowIf(_isDisposed, this);
+                    return _multiplexer ?? await OpenAsync().ConfigureAwait(false);
+                }
+                finally
+                {
+                    _connecting.Release();
+                }
             }
-            return known;
-        }
-        finally
-        {
-            _connecting.Release();
+            if (TimeProvider.System.GetElapsedTime(start) >= _options.ConnectTimeout)
+                throw NotThere(null);
+            await Task.Delay(Look, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private async Task<ConnectionMultiplexer> OpenAsync()
     {
         ConnectionMultiplexer opened;
-        _failure = "";
+        StringWriter log = new();
         try
         {
-            opened = await ConnectionMultiplexer.ConnectAsync(_configuration).ConfigureAwait(false);
+            opened = await ConnectionMultiplexer.ConnectAsync(_configuration, log).ConfigureAwait(false);
         }
         catch (Exception e) when (e is RedisConnectionException or ArgumentException or System.Net.Sockets.SocketException)
         {
+            _failure = e.Message;
             throw NotThere(e);
         }
-        opened.ConnectionRestored += (_, _) => Interlocked.Increment(ref _changes);
-        opened.ConnectionFailed += (_, failed) =>
-        {
-            Interlocked.Increment(ref _changes);
-            _failure = $"{failed.FailureType}{(failed.Exception is Exception e ? $", {e.Message}" : "")}";
-            if (!_isDisposed && _multiplexer is not null)
-                RedisLog.Lost(Logger, Server, _failure);
-        };
+        opened.ConnectionRestored += (_, restored) => Changed(restored.ConnectionType, "");
+        opened.ConnectionFailed += (_, failed) => Changed(failed.ConnectionType, $"{failed.FailureType}{(failed.Exception is Exception e ? $", {e.Message}" : "")}");
         if (!opened.IsConnected)
         {
             await CloseAsync(opened).ConfigureAwait(false);
+            // The library tells why only there.
+            _failure = log.ToString().Split('\n').LastOrDefault(static line => line.Contains(" faulted: ", StringComparison.Ordinal))?.Split(" faulted: ")[1].Trim() ?? "it does not answer";
             throw NotThere(null);
         }
+        _failure = "";
         _multiplexer = opened;
         _ = TellWarningsAsync();
         return opened;
+    }
+
+    /// <summary>The connection was lost, or is there again.</summary>
+    private void Changed(ConnectionType type, string failure)
+    {
+        // Listening has a connection of its own, which comes and goes with the other.
+        if (type != ConnectionType.Interactive)
+            return;
+        bool isNews = _failure.Length == 0 && failure.Length > 0;
+        _failure = failure;
+        Interlocked.Increment(ref _changes);
+        if (isNews && !_isDisposed && _multiplexer is not null)
+            RedisLog.Lost(Logger, Server, failure);
     }
 
     /// <summary>Disposing alone would wait for an answer to a farewell, up to the command timeout.</summary>

@@ -56,6 +56,11 @@ public sealed class RedisConnectionTests
         free.Stop();
         await using RedisConnection connection = new($"127.0.0.1:{port}", new RedisOptions { ConnectTimeout = TimeSpan.FromSeconds(1) });
         await FailsSoonAsync(connection, $"127.0.0.1:{port}", "Check that it runs there");
+        // Many who call at once do not wait one after the other.
+        Stopwatch watch = Stopwatch.StartNew();
+        RedisWorkQueue queue = new(connection, "q");
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Assert.ThrowsAsync<RagKitException>(async () => await queue.CountAsync(Cancellation))));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 
     [Fact]
@@ -75,7 +80,7 @@ public sealed class RedisConnectionTests
     {
         await using RedisServer server = await RedisServer.StartAsync("--requirepass", "right");
         await using RedisConnection connection = new(server.ConnectionString + login, new RedisOptions { ConnectTimeout = TimeSpan.FromSeconds(1) });
-        await FailsSoonAsync(connection, $"{server.Port}", "password");
+        await FailsSoonAsync(connection, $"{server.Port}", "password", "AuthenticationFailure");
         await using RedisConnection right = new($"redis://:right@{server.ConnectionString}");
         Assert.Equal(0, (await new RedisWorkQueue(right, "q").CountAsync(Cancellation)).Ready);
     }
