@@ -39,7 +39,7 @@ public sealed class RedisLimitTests(SharedRedis redis)
         Stopwatch watch = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, 24).Select(async call => (await limits[call % 2].AcquireAsync(new LimitRequest(), Cancellation)).Dispose()));
         // 25 calls, 5 of them at once: 20 at 20 a second. A busy machine takes longer, but none is let go too early.
-        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(5));
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class RedisLimitTests(SharedRedis redis)
         Stopwatch watch = Stopwatch.StartNew();
         for (int call = 0; call < 4; call++)
             (await limit.AcquireAsync(new LimitRequest(100), Cancellation)).Dispose();
-        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(0.28), TimeSpan.FromSeconds(3));
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(0.28), TimeSpan.FromSeconds(30));
         await Assert.ThrowsAnyAsync<ArgumentException>(async () => await limit.AcquireAsync(new LimitRequest(0), Cancellation));
     }
 
@@ -62,7 +62,7 @@ public sealed class RedisLimitTests(SharedRedis redis)
         LimitLease first = await limit.AcquireAsync(new LimitRequest(), Cancellation);
         List<string> went = [];
         Task[] waiting = [.. new[] { ("a", 0), ("b", 5), ("c", 0), ("d", 5), ("e", int.MinValue), ("f", int.MaxValue) }.Select(call => GoAsync(call.Item1, call.Item2))];
-        await Task.Delay(100, Cancellation);
+        await Task.Delay(500, Cancellation);
         Assert.Equal(new LimitStatus(1, 6, 1), limit.Status);
         first.Dispose();
         await Task.WhenAll(waiting);
@@ -84,9 +84,9 @@ public sealed class RedisLimitTests(SharedRedis redis)
         List<string> went = [];
         LimitLease first = await busy.AcquireAsync(new LimitRequest(), Cancellation);
         List<Task> waiting = [.. Enumerable.Range(0, 50).Select(_ => GoAsync(busy, "busy"))];
-        await Task.Delay(50, Cancellation);
+        await Task.Delay(200, Cancellation);
         waiting.Add(GoAsync(quiet, "quiet"));
-        await Task.Delay(50, Cancellation);
+        await Task.Delay(500, Cancellation);
         first.Dispose();
         await Task.WhenAll(waiting);
         Assert.InRange(went.IndexOf("quiet"), 0, 5);
@@ -118,18 +118,19 @@ public sealed class RedisLimitTests(SharedRedis redis)
         held.Dispose();
         Stopwatch watch = Stopwatch.StartNew();
         (await one.AcquireAsync(new LimitRequest(), Cancellation)).Dispose();
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(3));
+        // Less than a place that nobody gave up would hold it up.
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4.5));
     }
 
     [Fact]
     public async Task A_slot_is_kept_for_as_long_as_its_call_takes()
     {
         string name = SharedRedis.NewName();
-        RedisConcurrencyLimit limit = new(await redis.ConnectionAsync(), name, 1, TimeSpan.FromMilliseconds(400));
+        RedisConcurrencyLimit limit = new(await redis.ConnectionAsync(), name, 1, TimeSpan.FromMilliseconds(1500));
         using (await limit.AcquireAsync(new LimitRequest(), Cancellation))
         {
             Task<LimitLease> waiting = limit.AcquireAsync(new LimitRequest(), Cancellation).AsTask();
-            await Task.Delay(1500, Cancellation);
+            await Task.Delay(3000, Cancellation);
             Assert.False(waiting.IsCompleted, "The slot was given away though its call was under way.");
         }
     }
@@ -139,15 +140,15 @@ public sealed class RedisLimitTests(SharedRedis redis)
     {
         await using RedisServer server = await RedisServer.StartAsync();
         await using RedisConnection connection = new(server.ConnectionString);
-        using VictimProcess one = new("hold", server.ConnectionString, "1500"), other = new("hold", server.ConnectionString, "1500");
+        using VictimProcess one = new("hold", server.ConnectionString, "4000"), other = new("hold", server.ConnectionString, "4000");
         await one.SaysAsync("holds");
         await other.SaysAsync("holds");
-        RedisConcurrencyLimit limit = new(connection, "slots", 2, TimeSpan.FromMilliseconds(1500));
+        RedisConcurrencyLimit limit = new(connection, "slots", 2, TimeSpan.FromMilliseconds(4000));
         Task<LimitLease> waiting = limit.AcquireAsync(new LimitRequest(), Cancellation).AsTask();
-        await Task.Delay(2500, Cancellation);
+        await Task.Delay(5000, Cancellation);
         Assert.False(waiting.IsCompleted, "Both slots are taken, and renewed.");
         await one.KillAsync();
-        (await waiting.WaitAsync(TimeSpan.FromSeconds(10), Cancellation)).Dispose();
+        (await waiting.WaitAsync(TimeSpan.FromSeconds(30), Cancellation)).Dispose();
     }
 
     [Fact]
@@ -155,7 +156,7 @@ public sealed class RedisLimitTests(SharedRedis redis)
     {
         await using RedisServer server = await RedisServer.StartAsync();
         using VictimProcess one = new("take", server.ConnectionString, "50"), other = new("take", server.ConnectionString, "50");
-        for (int looks = 0; looks < 500 && one.Said.Count + other.Said.Count < 50; looks++)
+        for (int looks = 0; looks < 3000 && one.Said.Count + other.Said.Count < 50; looks++)
             await Task.Delay(20, Cancellation);
         await Task.Delay(500, Cancellation);
         // 50 an hour: 50 at once, and the next in 72 seconds.

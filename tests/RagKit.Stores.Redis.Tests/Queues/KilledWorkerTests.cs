@@ -21,7 +21,7 @@ public sealed class KilledWorkerTests
         for (int life = 0; (await queue.CountAsync(Cancellation)) is { Ready: > 0 } or { Leased: > 0 } && life < 60; life++)
         {
             // The last ones are let work to the end.
-            using VictimProcess one = new("work", server.ConnectionString, "300"), other = new("work", server.ConnectionString, "300");
+            using VictimProcess one = new("work", server.ConnectionString, "2000"), other = new("work", server.ConnectionString, "2000");
             bool isLast = life >= 5;
             foreach (VictimProcess worker in (VictimProcess[])[one, other])
             {

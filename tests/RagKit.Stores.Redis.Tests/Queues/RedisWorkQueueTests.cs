@@ -63,9 +63,9 @@ public sealed class RedisWorkQueueTests(SharedRedis redis)
         RedisWorkQueue queue = new(await redis.ConnectionAsync(), name, pollInterval: TimeSpan.FromHours(1));
         Task[] waiting = [.. Enumerable.Range(0, 20).Select(_ => queue.WaitAsync(TimeSpan.FromMinutes(10), Cancellation).AsTask())];
         await Task.Delay(100, Cancellation);
-        Assert.Equal(default, await queue.CountAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(5), Cancellation));
+        Assert.Equal(default, await queue.CountAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
         await new RedisWorkQueue(other, name).EnqueueAsync([Item("a")], Cancellation);
-        await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+        await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromMinutes(1), Cancellation);
     }
 
     [Fact]

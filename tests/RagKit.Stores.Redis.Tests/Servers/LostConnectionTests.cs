@@ -3,6 +3,7 @@ using RagKit.Caching;
 using RagKit.Limits;
 using RagKit.Queues;
 using RagKit.Redis;
+using RagKit.Testing.Time;
 
 namespace RagKit.Stores.Redis.Tests;
 
@@ -33,16 +34,17 @@ public sealed class LostConnectionTests : IAsyncDisposable
     [MemberData(nameof(Moments))]
     public async Task Work_is_neither_lost_nor_doubled(bool afterwards)
     {
-        RedisWorkQueue queue = new(await ConnectAsync(), "q");
+        ManualTime time = new();
+        RedisWorkQueue queue = new(await ConnectAsync(), "q", timeProvider: time);
         WorkItem[] items = [.. Enumerable.Range(0, 3).Select(number => new WorkItem($"{number}", new byte[] { 7 }) { MaxAttempts = 2 })];
         await queue.CountAsync(Cancellation);
         await TwiceAsync(() => queue.EnqueueAsync(items, Cancellation).AsTask(), afterwards);
         Assert.Equal(new WorkQueueCounts(3, 0, 0, 0), await queue.CountAsync(Cancellation));
 
         // A receipt whose answer was lost comes back when its lease ends; what is received then is complete.
-        IReadOnlyList<WorkLease> leases = await TwiceAsync(() => queue.ReceiveAsync(1, TimeSpan.FromMilliseconds(200), Cancellation).AsTask(), afterwards);
+        IReadOnlyList<WorkLease> leases = await TwiceAsync(() => queue.ReceiveAsync(1, Lease, Cancellation).AsTask(), afterwards);
         Assert.Equal(afterwards ? "1" : "0", Assert.Single(leases).Item.Id);
-        await Task.Delay(250, Cancellation);
+        time.Advance(Lease);
         Assert.Equal(new WorkQueueCounts(3, 0, 0, 0), await queue.CountAsync(Cancellation));
         leases = await queue.ReceiveAsync(3, Lease, Cancellation);
         Assert.Equal(["0", "1", "2"], leases.Select(lease => lease.Item.Id));
@@ -124,7 +126,7 @@ public sealed class LostConnectionTests : IAsyncDisposable
     public async Task Who_waits_for_work_hears_of_it_after_the_connection_was_lost()
     {
         await using RedisConnection connection = await ConnectAsync();
-        RedisWorkQueue queue = new(connection, "q", TimeSpan.FromSeconds(30));
+        RedisWorkQueue queue = new(connection, "q", TimeSpan.FromSeconds(10));
         await queue.WaitAsync(TimeSpan.FromMilliseconds(1), Cancellation);
         await TwiceAsync(() => queue.CountAsync(Cancellation).AsTask(), afterwards: false);
         // Listening goes over a connection of its own, which is made again by itself.
@@ -134,14 +136,14 @@ public sealed class LostConnectionTests : IAsyncDisposable
         Assert.False(waiting.IsCompleted);
         await using RedisConnection other = new(_server!.ConnectionString);
         await new RedisWorkQueue(other, "q").EnqueueAsync([new WorkItem("a", default)], Cancellation);
-        await waiting.WaitAsync(TimeSpan.FromSeconds(15), Cancellation);
+        await waiting.WaitAsync(TimeSpan.FromMinutes(1), Cancellation);
     }
 
     private async Task<RedisConnection> ConnectAsync()
     {
         _server = await RedisServer.StartAsync();
         _proxy = new CuttingProxy(_server.Port);
-        _connection = new RedisConnection(_proxy.ConnectionString, new RedisOptions { ConnectTimeout = TimeSpan.FromSeconds(10) });
+        _connection = new RedisConnection(_proxy.ConnectionString, new RedisOptions { ConnectTimeout = TimeSpan.FromSeconds(30) });
         await _connection.CheckAsync(Cancellation);
         await LoadScriptsAsync(_connection);
         return _connection;

@@ -76,7 +76,8 @@ public sealed class RestartTests
     public async Task Who_waits_for_work_sees_it_after_a_restart_and_scripts_are_sent_again()
     {
         await using RedisServer server = await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "always");
-        await using RedisConnection waiter = new(server.ConnectionString), other = new(server.ConnectionString);
+        RedisOptions patient = new() { ConnectTimeout = TimeSpan.FromSeconds(30) };
+        await using RedisConnection waiter = new(server.ConnectionString, patient), other = new(server.ConnectionString, patient);
         RedisWorkQueue queue = new(waiter, "work");
         RedisCacheStore cache = new(waiter);
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
@@ -89,7 +90,7 @@ public sealed class RestartTests
         Assert.False(await cache.TryLockAsync("k", "other", now, now.AddHours(1), Cancellation));
         Task waiting = queue.WaitAsync(TimeSpan.FromMinutes(5), Cancellation).AsTask();
         await new RedisWorkQueue(other, "work").EnqueueAsync([new WorkItem("a", default)], Cancellation);
-        await waiting.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        await waiting.WaitAsync(TimeSpan.FromMinutes(1), Cancellation);
         Assert.Equal("a", Assert.Single(await queue.ReceiveAsync(1, TimeSpan.FromMinutes(1), Cancellation)).Item.Id);
     }
 }
