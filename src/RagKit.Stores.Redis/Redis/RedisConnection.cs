@@ -220,15 +220,17 @@ public sealed class RedisConnection : IAsyncDisposable
             _failure = e.Message;
             throw NotThere(e);
         }
-        opened.ConnectionRestored += (_, restored) => Changed(restored.ConnectionType, "");
-        opened.ConnectionFailed += (_, failed) => Changed(failed.ConnectionType, $"{failed.FailureType}{(failed.Exception is Exception e ? $", {e.Message}" : "")}");
         if (!opened.IsConnected)
         {
             await CloseAsync(opened).ConfigureAwait(false);
             // The library tells why only there.
-            _failure = log.ToString().Split('\n').LastOrDefault(static line => line.Contains(" faulted: ", StringComparison.Ordinal))?.Split(" faulted: ")[1].Trim() ?? "it does not answer";
+            string[] faults = [.. log.ToString().Split('\n').Where(static line => line.Contains("faulted:", StringComparison.Ordinal) || line.Contains("NOAUTH", StringComparison.Ordinal) || line.Contains("WRONGPASS", StringComparison.Ordinal))];
+            _failure = Array.Exists(faults, static line => line.Contains("Auth", StringComparison.OrdinalIgnoreCase) || line.Contains("WRONGPASS", StringComparison.Ordinal))
+                ? "AuthenticationFailure: the password is wrong, or missing" : faults.LastOrDefault("it does not answer").Split("faulted:")[^1].Trim();
             throw NotThere(null);
         }
+        opened.ConnectionRestored += (_, restored) => Changed(restored.ConnectionType, "");
+        opened.ConnectionFailed += (_, failed) => Changed(failed.ConnectionType, $"{failed.FailureType}{(failed.Exception is Exception e ? $", {e.Message}" : "")}");
         _failure = "";
         _multiplexer = opened;
         _ = TellWarningsAsync();
