@@ -16,6 +16,7 @@ internal static class StoreFigures
     [
         PostgresQueueFigures.MeasureAsync,
         PostgresChunkFigures.MeasureAsync,
+        RedisQueueFigures.MeasureAsync,
     ];
 
     public static async Task<int> PrintAsync(string? only)
