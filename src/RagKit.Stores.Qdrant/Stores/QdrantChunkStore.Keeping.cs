@@ -82,7 +82,7 @@ public sealed partial class QdrantChunkStore
     }
 
     /// <summary>Ends the points of these keys, and adds others in the same commit.</summary>
-    private Task KeepAsync(string kind, IEnumerable<string> keys, Func<WriteBatch, CancellationToken, Task> add, CancellationToken cancellationToken) => _writer.WriteAsync(async (batch, cancel) =>
+    private async Task KeepAsync(string kind, IEnumerable<string> keys, Func<WriteBatch, CancellationToken, Task> add, CancellationToken cancellationToken) => await _writer.WriteAsync(async (batch, cancel) =>
     {
         foreach (string[] slice in keys.Select(FactCodec.Keyword).Chunk(IdsOfARead))
         {
@@ -92,5 +92,5 @@ public sealed partial class QdrantChunkStore
         }
         await add(batch, cancel).ConfigureAwait(false);
         return true;
-    }, cancellationToken);
+    }, cancellationToken).ConfigureAwait(false);
 }

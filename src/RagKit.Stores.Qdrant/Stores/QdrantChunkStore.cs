@@ -170,11 +170,11 @@ public sealed partial class QdrantChunkStore : IChunkStore, IVersionedStore, IIn
 
     private DocumentWriter Documents(WriteBatch batch) => new(_api, batch, _options.Index, Now);
 
-    private Task ChangeAsync(Func<DocumentWriter, CancellationToken, Task> change, CancellationToken cancellationToken) => _writer.WriteAsync(async (batch, cancel) =>
+    private async Task ChangeAsync(Func<DocumentWriter, CancellationToken, Task> change, CancellationToken cancellationToken) => await _writer.WriteAsync(async (batch, cancel) =>
     {
         await change(Documents(batch), cancel).ConfigureAwait(false);
         return true;
-    }, cancellationToken);
+    }, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The chunks that pass a filter, in no order.</summary>
     private async IAsyncEnumerable<StoredChunk> FindAsync(Head head, Filter? filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
