@@ -19,7 +19,7 @@ internal sealed class FakeCollection(string name, JsonElement settings)
             ? sparse.EnumerateObject().Select(vector => KeyValuePair.Create(vector.Name, vector.Value.TryGetProperty("modifier", out JsonElement modifier) && modifier.GetString() == "idf")) : []);
 
     private readonly Lock _updating = new();
-    private readonly SemaphoreSlim _turn = new(1);
+    private Task _last = Task.CompletedTask;
     private int _operations;
 
     public string Name => name;
@@ -40,22 +40,16 @@ internal sealed class FakeCollection(string name, JsonElement settings)
     public async Task<object> UpdateAsync(bool wait, Action update)
     {
         int operation = Interlocked.Increment(ref _operations);
-        async Task ApplyAsync()
+        async Task ApplyAsync(Task before)
         {
-            await _turn.WaitAsync();
-            try
-            {
-                if (!wait)
-                    await Task.Delay(20);
-                lock (_updating)
-                    update();
-            }
-            finally
-            {
-                _turn.Release();
-            }
+            await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+            if (!wait)
+                await Task.Delay(20);
+            update();
         }
-        Task applied = Task.Run(ApplyAsync);
+        Task applied;
+        lock (_updating)
+            _last = applied = ApplyAsync(_last);
         if (wait)
             await applied;
         return new { operation_id = operation, status = wait ? "completed" : "acknowledged" };
@@ -128,7 +122,7 @@ internal sealed class FakeCollection(string name, JsonElement settings)
         return Candidates(given).Where(passes);
     }
 
-    public float[] Normalise(JsonElement vector, int size)
+    public static float[] Normalise(JsonElement vector, int size)
     {
         float[] values = [.. vector.EnumerateArray().Select(value => value.GetSingle())];
         if (values.Length != size)

@@ -157,14 +157,14 @@ internal sealed class FakeQdrant : IAsyncDisposable
     private FakeCollection Find(string name) =>
         _collections.TryGetValue(_aliases.GetValueOrDefault(name, name), out FakeCollection? collection) ? collection : throw QdrantError.NoCollection(name);
 
-    private object Create(string name, JsonElement body)
+    private bool Create(string name, JsonElement body)
     {
         if (!_collections.TryAdd(name, new FakeCollection(name, body.Clone())))
             throw new QdrantError(409, $"Wrong input: Collection `{name}` already exists!");
         return true;
     }
 
-    private object ChangeAliases(JsonElement body)
+    private bool ChangeAliases(JsonElement body)
     {
         // Changes of aliases are atomic: all actions are put in place at once.
         lock (_changingAliases)
@@ -200,7 +200,7 @@ internal sealed class FakeQdrant : IAsyncDisposable
         return Enumerable.Repeat(result, body.GetProperty("operations").GetArrayLength()).ToArray();
     }
 
-    private static object Retrieve(FakeCollection collection, JsonElement body) => body.GetProperty("ids").EnumerateArray()
+    private static Dictionary<string, object?>[] Retrieve(FakeCollection collection, JsonElement body) => body.GetProperty("ids").EnumerateArray()
         .Select(PointKey.Read).Select(collection.Find).OfType<Point>().Select(point => PointText.Write(point, body, defaultPayload: true)).ToArray();
 
     private static object Scroll(FakeCollection collection, JsonElement body)

@@ -36,7 +36,7 @@ internal sealed class QueryRunner(FakeCollection collection)
         {
             if (!collection.Dense.TryGetValue(name, out int size))
                 throw QdrantError.BadInput($"Not existing vector name error: {name}");
-            float[] asked = collection.Normalise(vector, size);
+            float[] asked = FakeCollection.Normalise(vector, size);
             return collection.Select(filter).Where(point => point.Dense.ContainsKey(name)).Select(point => (point, (double)Dot(asked, point.Dense[name])));
         }
         if (vector.ValueKind != JsonValueKind.Object || !vector.TryGetProperty("indices", out _))
@@ -48,7 +48,7 @@ internal sealed class QueryRunner(FakeCollection collection)
             .Select(point => (Point: point, Score: point.Sparse[name].Dot(words))).Where(hit => hit.Score is not null).Select(hit => (hit.Point, (double)hit.Score!.Value));
     }
 
-    private IEnumerable<(Point, double)> Fuse(JsonElement query, JsonElement prefetch)
+    private (Point, double)[] Fuse(JsonElement query, JsonElement prefetch)
     {
         double k = DefaultK;
         if (query.ValueKind == JsonValueKind.Object && query.TryGetProperty("rrf", out JsonElement rrf))
@@ -62,7 +62,7 @@ internal sealed class QueryRunner(FakeCollection collection)
             foreach ((Point point, _) in Find(part))
                 sums[point.Key] = (point, sums.GetValueOrDefault(point.Key).Score + (1 / (k + rank++)));
         }
-        return sums.Values;
+        return [.. sums.Values];
     }
 
     private SparseValues Weigh(SparseValues words, string name)
