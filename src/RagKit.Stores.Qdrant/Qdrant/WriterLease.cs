@@ -42,15 +42,18 @@ internal sealed class WriterLease : IDisposable
             if (!isOthers || clock.GetElapsedTime(since) >= time)
             {
                 WriterLease lease = new(api, head, owner, time, clock);
-                await api.ChangeHeadAsync(head, writer => Sign(writer, owner, head.Beat + 1), cancellationToken).ConfigureAwait(false);
-                if (await lease.RefreshAsync(cancellationToken).ConfigureAwait(false))
+                bool isTaken = false;
+                try
                 {
-                    // A name in the head is that of a writer that ended in the middle.
-                    if (head.Owner.Length > 0)
-                        await lease.UndoAsync(cancellationToken).ConfigureAwait(false);
-                    lease._beating = lease.BeatAsync();
-                    return lease;
+                    isTaken = await lease.TakeAsync(cancellationToken).ConfigureAwait(false);
                 }
+                finally
+                {
+                    if (!isTaken)
+                        lease.Dispose();
+                }
+                if (isTaken)
+                    return lease;
             }
             await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
         }
@@ -95,6 +98,20 @@ internal sealed class WriterLease : IDisposable
     {
         writer.WriteString(Field.Owner, owner);
         writer.WriteNumber(Field.Beat, beat);
+    }
+
+    /// <summary>Enters the name; <see langword="false"/> when another was faster.</summary>
+    private async Task<bool> TakeAsync(CancellationToken cancellationToken)
+    {
+        Head before = Head;
+        await _api.ChangeHeadAsync(before, writer => Sign(writer, _owner, before.Beat + 1), cancellationToken).ConfigureAwait(false);
+        if (!await RefreshAsync(cancellationToken).ConfigureAwait(false))
+            return false;
+        // A name in the head was that of a writer that ended in the middle.
+        if (before.Owner.Length > 0)
+            await UndoAsync(cancellationToken).ConfigureAwait(false);
+        _beating = BeatAsync();
+        return true;
     }
 
     private async Task<bool> RefreshAsync(CancellationToken cancellationToken)
