@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace RagKit.Vectors;
 
@@ -63,8 +64,9 @@ internal static class HalfKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Wide(ref short halves, nuint at)
     {
-        (Vector256<int> low, Vector256<int> high) = Vector256.Widen(Vector256.LoadUnsafe(ref halves, at));
-        return (Vector512.ShiftLeft(Vector512.Create(low, high), 13) & Vector512.Create(Mask)).AsSingle();
+        Vector256<short> sixteen = Vector256.LoadUnsafe(ref halves, at);
+        Vector512<int> wide = Avx512F.IsSupported ? Avx512F.ConvertToVector512Int32(sixteen) : Vector512.Create(Vector256.WidenLower(sixteen), Vector256.WidenUpper(sixteen));
+        return (Vector512.ShiftLeft(wide, 13) & Vector512.Create(Mask)).AsSingle();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
