@@ -9,7 +9,7 @@ internal sealed class HnswShape
     {
         Dimensions = dimensions;
         CodeLength = (dimensions + CodeKernel.Lanes - 1) / CodeKernel.Lanes * CodeKernel.Lanes;
-        VectorLength = options.KeepVectors ? (dimensions + DotKernel.Lanes - 1) / DotKernel.Lanes * DotKernel.Lanes : 0;
+        VectorLength = options.KeepVectors ? (dimensions + Kernel.Lanes - 1) / Kernel.Lanes * Kernel.Lanes : 0;
         LowLinks = 2 * options.M;
         HighLinks = options.M;
         // Small enough that an index of a few vectors costs little, large enough that the table of segments stays in the nearest cache.

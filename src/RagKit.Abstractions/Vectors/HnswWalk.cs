@@ -29,7 +29,7 @@ internal sealed unsafe class HnswWalk
         nint address = (nint)Unsafe.AsPointer(ref _memory[0]);
         _code = (byte*)((address + CodeKernel.Lanes - 1) / CodeKernel.Lanes * CodeKernel.Lanes);
         _query = (sbyte*)(_code + shape.CodeLength);
-        Vector = new float[(shape.Dimensions + DotKernel.Lanes - 1) / DotKernel.Lanes * DotKernel.Lanes];
+        Vector = new float[(shape.Dimensions + Kernel.Lanes - 1) / Kernel.Lanes * Kernel.Lanes];
     }
 
     /// <summary>The query's unit vector, padded.</summary>
