@@ -91,13 +91,13 @@ public sealed class PostgresRankingTests(PostgresFixture server)
     {
         await using PostgresChunkStore store = new(await server.NewDatabaseAsync(), "corpus", PostgresStores.Options);
         string start = new('x', 5000);
-        DocumentChunks document = StoreSamples.Document("d", "a", "b", "c");
+        DocumentChunks document = StoreSamples.Document("d", "kavo", "limu", "rodu");
         document = document with { Chunks = [.. document.Chunks.Select((chunk, at) => chunk with { Metadata = new([KeyValuePair.Create("long", (MetadataValue)$"{start}{at}")]) })] };
         await store.ReplaceAsync([document], null, Cancellation);
         foreach (Filter filter in (Filter[])[Filter.Equal("long", start + "1"), Filter.GreaterThan("long", start + "0"), Filter.AtMost("long", start + "1"), Filter.LessThan("long", start), Filter.GreaterThan("long", "x"), Filter.Exists("long")])
         {
             string[] expected = [.. document.Chunks.Where(chunk => filter.Matches(chunk, "docs")).Select(chunk => chunk.Id).Order(StringComparer.Ordinal)];
-            IReadOnlyList<ScoredChunk> found = (await store.SearchAsync(new ChunkSearch { Text = "a b c", Filter = filter }, Cancellation)).Lexical;
+            IReadOnlyList<ScoredChunk> found = (await store.SearchAsync(new ChunkSearch { Text = "kavo limu rodu", Filter = filter }, Cancellation)).Lexical;
             Assert.Equal(expected, found.Select(hit => hit.ChunkId).Order(StringComparer.Ordinal));
         }
         Assert.Equal(3, (await store.CountByAsync("long", null, Cancellation)).Count);
