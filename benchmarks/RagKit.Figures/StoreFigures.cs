@@ -9,13 +9,8 @@ internal static class StoreFigures
         ExactFigures.MeasureAsync,
         SqliteFigures.MeasureAsync,
         HnswFigures.MeasureAsync,
-/// <summary>The figures of stores, a part a kind.</summary>
-internal static class StoreFigures
-{
-    private static readonly Func<Func<string, bool>, IAsyncEnumerable<Figure>>[] Parts =
-    [
-        PostgresQueueFigures.MeasureAsync,
-        PostgresChunkFigures.MeasureAsync,
+        (_, wanted) => PostgresQueueFigures.MeasureAsync(wanted),
+        (_, wanted) => PostgresChunkFigures.MeasureAsync(wanted),
         RedisQueueFigures.MeasureAsync,
     ];
 
@@ -30,9 +25,6 @@ internal static class StoreFigures
         foreach (Func<string, Func<string, bool>, IAsyncEnumerable<Figure>> measure in Parts)
         {
             await foreach (Figure figure in measure(data, name => only is null || name.Contains(only, StringComparison.OrdinalIgnoreCase)))
-        foreach (Func<Func<string, bool>, IAsyncEnumerable<Figure>> measure in Parts)
-        {
-            await foreach (Figure figure in measure(name => only is null || name.Contains(only, StringComparison.OrdinalIgnoreCase)))
                 Console.WriteLine(figure);
         }
         return 0;
