@@ -23,6 +23,7 @@ public sealed class CorpusBuilder(string name)
     private readonly List<Func<IServiceProvider, IDocumentTransform>> _cleaning = [];
     private readonly List<Func<IServiceProvider, IChunkTransform>> _enrichment = [];
     private readonly List<Func<IServiceProvider, IReranker>> _rerankers = [];
+    private readonly Dictionary<Type, object> _settings = [];
     private int _defaultLoaders;
 
     /// <summary>The corpus's name.</summary>
@@ -188,4 +189,18 @@ public sealed class CorpusBuilder(string name)
         _rerankers.Add(reranker);
         return this;
     }
+
+    /// <summary>Keeps what a verb says for whoever makes the corpus, in the place of what was said of this type before.</summary>
+    /// <typeparam name="T">What is said; a type of the package that the verb is in.</typeparam>
+    public CorpusBuilder Set<T>(T setting)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        _settings[typeof(T)] = setting;
+        return this;
+    }
+
+    /// <summary>What <see cref="Set"/> kept; <see langword="null"/> when nothing of this type was said.</summary>
+    public T? Find<T>()
+        where T : class => _settings.GetValueOrDefault(typeof(T)) as T;
 }

@@ -31,9 +31,8 @@ internal sealed class CorpusParts : IAsyncDisposable
         _hostsRunner = new(() => runner ?? services.GetService(typeof(FlowRunner)) as FlowRunner);
         _ownRunner = new(() => new FlowRunner(new FlowRunnerOptions { Runs = new MemoryRunStore(maxRuns: 8, maxTasks: 1000), Time = Time }));
         Chunker = Required(builder.Chunker, "chunker", "ChunkByTokens() of RagKit.Chunkers")(services);
-        IDocumentTransform[] cleaning = [.. builder.Cleaning.Select(make => make(services))];
-        Cleaning = [.. cleaning.Where(step => step is not QualityGate)];
-        Gate = cleaning.OfType<QualityGate>().LastOrDefault();
+        Cleaning = [.. builder.Cleaning.Select(make => make(services))];
+        Gate = builder.Find<QualityGate>();
         if (Cleaning.OfType<DuplicateRemover>().Count() > 1)
             throw new RagKitException($"Corpus '{Name}' removes duplicates {Cleaning.OfType<DuplicateRemover>().Count()} times: call RemoveDuplicates() once.");
         Enrichment = [.. builder.Enrichment.Select(make => make(services))];
@@ -61,7 +60,7 @@ internal sealed class CorpusParts : IAsyncDisposable
         Embedder = new CorpusEmbedder(Name, _given, trainer, Store as IArtifactStore);
         Documents = builder.Documents?.Invoke(services);
         KeepsOriginals = builder.KeepsOriginals;
-        EmbeddingCache = _given is CachedGenerator ? new EmbeddingCache(() => Runner.Cache) : null;
+        EmbeddingCache = _given is not null && builder.Find<EmbeddingCaching>() is not null ? new EmbeddingCache(() => Runner.Cache) : null;
     }
 
     private CorpusParts(CorpusParts original, IChunkStore store)

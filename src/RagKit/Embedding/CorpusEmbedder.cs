@@ -62,8 +62,6 @@ internal sealed class CorpusEmbedder(string corpus, IEmbeddingGenerator<string, 
 
     private static string NameOf(IEmbeddingGenerator<string, Embedding<float>> generator)
     {
-        if (generator is CachedGenerator cached)
-            return NameOf(cached.Inner);
         if (generator.GetService(typeof(TrainedEmbeddingModel)) is TrainedEmbeddingModel trained)
             return trained.Fingerprint;
         EmbeddingGeneratorMetadata? metadata = generator.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata;

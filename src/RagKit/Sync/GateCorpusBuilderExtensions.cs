@@ -15,7 +15,6 @@ public static class GateCorpusBuilderExtensions
     public static CorpusBuilder Gate(this CorpusBuilder corpus, GateOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(corpus);
-        QualityGate gate = new(options ?? new());
-        return corpus.CleanWith(_ => gate);
+        return corpus.Set(new QualityGate(options ?? new()));
     }
 }

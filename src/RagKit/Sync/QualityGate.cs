@@ -1,18 +1,9 @@
-using RagKit.Cleaning;
-
 namespace RagKit.Sync;
 
-/// <summary>
-/// Holds what a run is about to store against limits. It is handed to the corpus among the steps of cleaning, but is none: the corpus takes it out, and it
-/// is part of no fingerprint.
-/// </summary>
-internal sealed class QualityGate(GateOptions options) : IDocumentTransform
+/// <summary>Holds what a run is about to store against limits.</summary>
+internal sealed class QualityGate(GateOptions options)
 {
     public GateOptions Options { get; } = options.Validate();
-
-    public string Fingerprint => "";
-
-    public ValueTask<TransformResult> TransformAsync(Document document, CancellationToken cancellationToken = default) => new(document);
 
     /// <exception cref="QualityGateException">A limit is not kept.</exception>
     public void Require(string corpus, GateFacts facts)

@@ -75,17 +75,10 @@ public sealed class ReuseTests : IDisposable
         Assert.Equal(first.Chunks, model.TextCount);
     }
 
-    [Fact]
-    public void A_cache_without_a_model_is_refused()
-    {
-        RagKitException refused = Assert.Throws<RagKitException>(() => Corpus.Create("test", corpus => corpus.CacheEmbeddings()));
-        Assert.Contains("behind EmbedWith", refused.Message, StringComparison.Ordinal);
-    }
-
     private static async Task<DocumentOutcome> IngestAsync(FlowRunner runner, string name, FakeEmbeddingGenerator model, (string Id, string Text)[] texts)
     {
         await using Corpus corpus = Corpus.Create(
-            name, builder => builder.From(new TextSource(texts)).LoadWith(new Loading.MarkdownLoader()).ChunkByTokens(max: 60, overlap: 0).EmbedWith(model).CacheEmbeddings().StoreInMemory(), runner);
+            name, builder => builder.From(new TextSource(texts)).LoadWith(new Loading.MarkdownLoader()).ChunkByTokens(max: 60, overlap: 0).CacheEmbeddings().EmbedWith(model).StoreInMemory(), runner);
         return Assert.Single(await CorpusFixture.IngestAsync(corpus));
     }
 }
