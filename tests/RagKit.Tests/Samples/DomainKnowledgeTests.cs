@@ -67,7 +67,9 @@ public sealed class DomainKnowledgeTests : IDisposable
 
         Assert.Contains("breaking sea", (await FindAsync(keeper.InDomain("rescue"), "What does oil do?"))[0].Text, StringComparison.Ordinal);
         Assert.All(await FindAsync(keeper.InDomain("stores"), "What does oil do?"), entry => Assert.Contains("stores", ChunkDomains.Of(entry)));
-        Assert.Contains("vapour takes fire", (await FindAsync(keeper.InDomain("dangers"), "What takes fire, and what draws lightning?"))[0].Text, StringComparison.Ordinal);
+        string dangers = string.Join('\n', (await FindAsync(keeper.InDomain("dangers"), "What takes fire, and what draws lightning?")).Take(2).Select(entry => entry.Text));
+        Assert.Contains("vapour takes fire", dangers, StringComparison.Ordinal);
+        Assert.Contains("look at lightning", dangers, StringComparison.Ordinal);
         Assert.True((await FindAsync(keeper, "What does oil do?")).SelectMany(ChunkDomains.Of).Distinct().Count() > 1);
     }
 
