@@ -12,8 +12,8 @@ public sealed class ScriptedChatClient : IChatClient
 {
     private static readonly (string Domain, string[] Words)[] Domains =
     [
-        ("weather", ["barometer", "mercury", "storm", "fog", "gale", "lightning", "wind", "observing"]),
         ("rescue", ["rescue", "vessel aground", "lifeboat", "swimmer", "wreck", "saved", "cold water", "breaking sea", "shore"]),
+        ("weather", ["barometer", "mercury", "storm", "fog", "gale", "lightning", "wind", "observing"]),
         ("stores", ["store", "gauge", "flour", "candles", "accounts", "chandler", "oil in winter", "book a", "more oil"]),
         ("light", ["lamp", "light", "lens", "wick", "glass", "burner", "colza", "clockwork"]),
     ];

@@ -50,6 +50,27 @@ public sealed partial class QdrantChunkStore
     }
 
     /// <inheritdoc />
+    public async ValueTask<IReadOnlyList<StoredDocument>> FindDocumentsAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(documentIds);
+        Dictionary<string, StoredDocument> found = await _reader.ReadAsync(async head =>
+        {
+            Dictionary<string, StoredDocument> records = new(StringComparer.Ordinal);
+            foreach (string[] slice in documentIds.Select(FactCodec.Keyword).Distinct(StringComparer.Ordinal).Chunk(IdsOfARead))
+            {
+                Clause clause = head.Seen(Clause.Match(Field.Kind, Field.DocumentKind), Clause.Match(Field.Key, slice));
+                await foreach (JsonElement point in _api.ScrollAsync(head.Collection, clause, DocumentRecord.Fields, cancellationToken: cancellationToken).ConfigureAwait(false))
+                {
+                    StoredDocument document = DocumentRecord.Read(point);
+                    records[document.Id] = document;
+                }
+            }
+            return records;
+        }, cancellationToken).ConfigureAwait(false);
+        return [.. documentIds.Select(found.GetValueOrDefault).OfType<StoredDocument>()];
+    }
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<StoredDocument> ListDocumentsAsync(string? sourceId = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach ((_, StoredDocument[] page) in PagesAsync(sourceId, cancellationToken).ConfigureAwait(false))

@@ -16,6 +16,14 @@ internal static class DocumentTable
         return key;
     }
 
+    public static StoredDocument? Find(SqliteConnection connection, string id)
+    {
+        SqliteStatement row = connection.Statement($"SELECT {Columns} FROM documents WHERE id = ?1").BindId(1, id);
+        StoredDocument? document = row.Step() ? Read(row) : null;
+        row.Reset();
+        return document;
+    }
+
     /// <summary>The documents behind an id, by ascending id: one page of a listing.</summary>
     public static List<StoredDocument> ReadPage(SqliteConnection connection, string? source, string? after, int limit)
     {

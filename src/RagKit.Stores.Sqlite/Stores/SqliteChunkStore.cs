@@ -107,6 +107,10 @@ public sealed partial class SqliteChunkStore : IChunkStore, IVersionedStore, IIn
         _versions.ReadAsync<IReadOnlyList<Document>>(connection => [.. documentIds.Select(id => DocumentTable.ReadContent(connection, id)).OfType<Document>()], cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask<IReadOnlyList<StoredDocument>> FindDocumentsAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default) =>
+        _versions.ReadAsync<IReadOnlyList<StoredDocument>>(connection => [.. documentIds.Select(id => DocumentTable.Find(connection, id)).OfType<StoredDocument>()], cancellationToken);
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<StoredDocument> ListDocumentsAsync(
         string? sourceId = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

@@ -23,10 +23,12 @@ internal sealed class CorpusFlows : IDisposable
     public CorpusFlows(CorpusParts parts)
     {
         _parts = parts;
-        Ingest = Flow.Create($"ingest-{parts.Name}", IngestAsync);
+        Ingest = Flow.Create(IngestName(parts), IngestAsync);
         Retrain = Flow.Create($"retrain-{parts.Name}", RetrainAsync);
         Reindex = Flow.Create($"reindex-{parts.Name}", ReindexAsync);
     }
+
+    public static string IngestName(CorpusParts parts) => $"ingest-{parts.Name}";
 
     public Flow<Nothing, IngestSummary> Ingest { get; }
 
