@@ -1,5 +1,6 @@
 using Npgsql;
 using RagKit.Postgres;
+using RagKit.TestData;
 
 namespace RagKit.Stores.Postgres.Tests;
 
@@ -38,16 +39,16 @@ public sealed class PostgresChunkStoreTests(PostgresFixture server) : ChunkStore
     protected override async ValueTask<BreakableStore?> CreateBreakableAsync()
     {
         NpgsqlConnectionStringBuilder place = new(await server.NewDatabaseAsync());
-        BreakingProxy proxy = new(place.Port);
+        CuttingProxy proxy = new(place.Port);
         place.Port = proxy.Port;
         return new Breakable(new PostgresChunkStore(place.ConnectionString, "corpus", PostgresStores.Options), proxy);
     }
 
-    private sealed class Breakable(PostgresChunkStore store, BreakingProxy proxy) : BreakableStore(store)
+    private sealed class Breakable(PostgresChunkStore store, CuttingProxy proxy) : BreakableStore(store)
     {
         public override void BreakAfter(int bytes) => proxy.BreakAfter(bytes);
 
-        public override void Mend() => proxy.Mend();
+        public override void Mend() => proxy.LetPass();
 
         public override async ValueTask DisposeAsync()
         {
