@@ -69,7 +69,7 @@ public sealed class CorpusTests(PostgresFixture postgres)
         await using ServiceProvider services = Host(database, corpus => corpus.StoreInPostgres("rag").KeepDocumentsInPostgres("rag", originals, elsewhere), texts, max: 60);
         await IngestAsync(services.GetRequiredKeyedService<Corpus>("handbook"));
         await using PostgresDocumentStore documents = new(database, elsewhere);
-        string address = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(texts.Of("1.md")));
+        string address = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Texts.Of("1.md")));
         Assert.Equal(originals, (await documents.ReadAsync([address], Cancellation))[0] is not null);
     }
 
@@ -121,7 +121,7 @@ public sealed class CorpusTests(PostgresFixture postgres)
 
         public int Opened => _opened;
 
-        public byte[] Of(string item) => Encoding.UTF8.GetBytes($"# Document {item}\n\n" + string.Join("\n\n", Enumerable.Range(0, 6).Select(part =>
+        public static byte[] Of(string item) => Encoding.UTF8.GetBytes($"# Document {item}\n\n" + string.Join("\n\n", Enumerable.Range(0, 6).Select(part =>
             $"topic{Path.GetFileNameWithoutExtension(item)} part{part} " + string.Join(' ', Enumerable.Range(0, 20).Select(word => $"word{(part * 3) + word}")))));
 
         public async IAsyncEnumerable<SourceItem> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
