@@ -9,47 +9,47 @@ namespace RagKit.Stores.Postgres.Tests;
 
 public sealed class PostgresRunStoreTests(PostgresFixture postgres) : RunStoreConformance
 {
-    private string _database = "";
+    private PostgresPlace _place = new("", "");
 
-    protected override async ValueTask<IRunStore> CreateAsync() => new PostgresFlowStore(_database = await postgres.NewDatabaseAsync());
+    protected override async ValueTask<IRunStore> CreateAsync() => new PostgresFlowStore((_place = await postgres.NewSchemaAsync()).Connection, _place.Options);
 
     protected override async ValueTask<IRunStore?> ReopenAsync(IRunStore store)
     {
         await CloseAsync(store);
-        return new PostgresFlowStore(_database);
+        return new PostgresFlowStore(_place.Connection, _place.Options);
     }
 }
 
 public sealed class PostgresDeadLetterStoreTests(PostgresFixture postgres) : DeadLetterStoreConformance
 {
-    private string _database = "";
+    private PostgresPlace _place = new("", "");
 
-    protected override async ValueTask<IDeadLetterStore> CreateAsync() => new PostgresFlowStore(_database = await postgres.NewDatabaseAsync());
+    protected override async ValueTask<IDeadLetterStore> CreateAsync() => new PostgresFlowStore((_place = await postgres.NewSchemaAsync()).Connection, _place.Options);
 
     protected override async ValueTask<IDeadLetterStore?> ReopenAsync(IDeadLetterStore store)
     {
         await CloseAsync(store);
-        return new PostgresFlowStore(_database);
+        return new PostgresFlowStore(_place.Connection, _place.Options);
     }
 }
 
 public sealed class PostgresScheduleStoreTests(PostgresFixture postgres) : ScheduleStoreConformance
 {
-    private string _database = "";
+    private PostgresPlace _place = new("", "");
 
-    protected override async ValueTask<IScheduleStore> CreateAsync() => new PostgresFlowStore(_database = await postgres.NewDatabaseAsync());
+    protected override async ValueTask<IScheduleStore> CreateAsync() => new PostgresFlowStore((_place = await postgres.NewSchemaAsync()).Connection, _place.Options);
 
     protected override async ValueTask<IScheduleStore?> ReopenAsync(IScheduleStore store)
     {
         await CloseAsync(store);
-        return new PostgresFlowStore(_database);
+        return new PostgresFlowStore(_place.Connection, _place.Options);
     }
 }
 
 public sealed class PostgresWorkQueueTests(PostgresFixture postgres) : WorkQueueConformance
 {
     private readonly List<PostgresFlowStore> _stores = [];
-    private string _database = "";
+    private PostgresPlace _place = new("", "");
 
     public override async ValueTask DisposeAsync()
     {
@@ -60,7 +60,7 @@ public sealed class PostgresWorkQueueTests(PostgresFixture postgres) : WorkQueue
 
     protected override async ValueTask<IWorkQueue> CreateAsync()
     {
-        _database = await postgres.NewDatabaseAsync();
+        _place = await postgres.NewSchemaAsync();
         return Open();
     }
 
@@ -70,12 +70,12 @@ public sealed class PostgresWorkQueueTests(PostgresFixture postgres) : WorkQueue
         return Open();
     }
 
-    /// <summary>By another store on the last database, as another process has it.</summary>
+    /// <summary>By another store on the last place, as another process has it.</summary>
     protected override ValueTask<IWorkQueue> ConnectAsync(IWorkQueue queue) => new(Open());
 
     private PostgresWorkQueue Open()
     {
-        _stores.Add(new PostgresFlowStore(_database, timeProvider: Time));
+        _stores.Add(new PostgresFlowStore(_place.Connection, _place.Options, Time));
         return _stores[^1].OpenQueue("work");
     }
 }

@@ -1,53 +1,59 @@
 using Npgsql;
 using RagKit.Postgres;
+using RagKit.TestData;
 
 namespace RagKit.Stores.Postgres.Tests;
 
-/// <summary>Makes stores for the suites: on PostgreSQL without pgvector, each in a database of its own.</summary>
+/// <summary>Makes stores for the suites: on PostgreSQL without pgvector, each in a schema of its own.</summary>
 internal static class PostgresStores
 {
     public static PostgresStoreOptions Options { get; } = new() { Database = new PostgresOptions { RetryFor = TimeSpan.FromMilliseconds(100) } };
 
-    public static async ValueTask<PostgresChunkStore> NewAsync(PostgresFixture server, Dictionary<object, string> places, PostgresStoreOptions? options = null)
-    {
-        string place = await server.NewDatabaseAsync();
-        PostgresChunkStore store = new(place, "corpus", options ?? Options);
-        places[store] = place;
-        return store;
-    }
+    /// <summary>A corpus in a new schema.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="places">Takes note of it.</param>
+    /// <param name="options">How it is kept, wherever it is; <see langword="null"/> for <see cref="Options"/>.</param>
+    public static async ValueTask<PostgresChunkStore> NewAsync(PostgresFixture server, Dictionary<object, PostgresPlace> places, PostgresStoreOptions? options = null) =>
+        Open(await server.NewSchemaAsync(), places, options);
 
-    public static async ValueTask<PostgresChunkStore> AgainAsync(object store, Dictionary<object, string> places, PostgresStoreOptions? options = null)
+    public static async ValueTask<PostgresChunkStore> AgainAsync(object store, Dictionary<object, PostgresPlace> places, PostgresStoreOptions? options = null)
     {
         await ((PostgresChunkStore)store).DisposeAsync();
-        PostgresChunkStore again = new(places[store], "corpus", options ?? Options);
-        places[again] = places[store];
-        return again;
+        return Open(places[store], places, options);
+    }
+
+    public static PostgresChunkStore Open(PostgresPlace place, Dictionary<object, PostgresPlace> places, PostgresStoreOptions? options = null, string corpus = "corpus")
+    {
+        PostgresChunkStore store = new(place.Connection, corpus, (options ?? Options) with { Database = place.StoreOptions.Database });
+        places[store] = place;
+        return store;
     }
 }
 
 public sealed class PostgresChunkStoreTests(PostgresFixture server) : ChunkStoreConformance
 {
-    private readonly Dictionary<object, string> _places = [];
+    private readonly Dictionary<object, PostgresPlace> _places = [];
 
     protected override async ValueTask<IChunkStore> CreateAsync() => await PostgresStores.NewAsync(server, _places);
 
     protected override async ValueTask<IChunkStore?> ReopenAsync(IChunkStore store) => await PostgresStores.AgainAsync(store, _places);
 
-    protected override ValueTask<IChunkStore> CreateNeighbourAsync(IChunkStore store) => new(new PostgresChunkStore(_places[store], "another", PostgresStores.Options));
+    protected override ValueTask<IChunkStore> CreateNeighbourAsync(IChunkStore store) => new(PostgresStores.Open(_places[store], _places, corpus: "another"));
 
     protected override async ValueTask<BreakableStore?> CreateBreakableAsync()
     {
-        NpgsqlConnectionStringBuilder place = new(await server.NewDatabaseAsync());
-        BreakingProxy proxy = new(place.Port);
-        place.Port = proxy.Port;
-        return new Breakable(new PostgresChunkStore(place.ConnectionString, "corpus", PostgresStores.Options), proxy);
+        PostgresPlace place = await server.NewSchemaAsync();
+        NpgsqlConnectionStringBuilder proxied = new(place.Connection);
+        CuttingProxy proxy = new(proxied.Port);
+        proxied.Port = proxy.Port;
+        return new Breakable(new PostgresChunkStore(proxied.ConnectionString, "corpus", place.StoreOptions), proxy);
     }
 
-    private sealed class Breakable(PostgresChunkStore store, BreakingProxy proxy) : BreakableStore(store)
+    private sealed class Breakable(PostgresChunkStore store, CuttingProxy proxy) : BreakableStore(store)
     {
         public override void BreakAfter(int bytes) => proxy.BreakAfter(bytes);
 
-        public override void Mend() => proxy.Mend();
+        public override void Mend() => proxy.LetPass();
 
         public override async ValueTask DisposeAsync()
         {
@@ -59,7 +65,7 @@ public sealed class PostgresChunkStoreTests(PostgresFixture server) : ChunkStore
 
 public sealed class PostgresVersionedStoreTests(PostgresFixture server) : VersionedStoreConformance
 {
-    private readonly Dictionary<object, string> _places = [];
+    private readonly Dictionary<object, PostgresPlace> _places = [];
 
     protected override async ValueTask<IVersionedStore> CreateAsync() => await PostgresStores.NewAsync(server, _places);
 
@@ -70,7 +76,7 @@ public sealed class PostgresPartitionedStoreTests(PostgresFixture server) : Vers
 {
     private static readonly PostgresStoreOptions Partitioned = PostgresStores.Options with { PartitionVersions = true, Tenant = "it's mine" };
 
-    private readonly Dictionary<object, string> _places = [];
+    private readonly Dictionary<object, PostgresPlace> _places = [];
 
     protected override async ValueTask<IVersionedStore> CreateAsync() => await PostgresStores.NewAsync(server, _places, Partitioned);
 
@@ -79,7 +85,7 @@ public sealed class PostgresPartitionedStoreTests(PostgresFixture server) : Vers
 
 public sealed class PostgresIngestLedgerTests(PostgresFixture server) : IngestLedgerConformance
 {
-    private readonly Dictionary<object, string> _places = [];
+    private readonly Dictionary<object, PostgresPlace> _places = [];
 
     protected override async ValueTask<IIngestLedger> CreateAsync() => await PostgresStores.NewAsync(server, _places);
 
@@ -88,7 +94,7 @@ public sealed class PostgresIngestLedgerTests(PostgresFixture server) : IngestLe
 
 public sealed class PostgresArtifactStoreTests(PostgresFixture server) : ArtifactStoreConformance
 {
-    private readonly Dictionary<object, string> _places = [];
+    private readonly Dictionary<object, PostgresPlace> _places = [];
 
     protected override async ValueTask<IArtifactStore> CreateAsync() => await PostgresStores.NewAsync(server, _places);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using RagKit.Postgres;
 using RagKit.Stores.Postgres.Tests;
 using RagKit.TestData;
 
@@ -8,12 +9,15 @@ using RagKit.TestData;
 
 namespace RagKit.Stores.Postgres.Tests;
 
-/// <summary>One PostgreSQL server for all tests of the assembly, started by the first that asks; each test takes a database of its own.</summary>
+/// <summary>
+/// One PostgreSQL server for all tests of the assembly, started by the first that asks. Each test takes a schema of its own in one database, or, where
+/// it looks at the database itself, a database of its own, which takes far longer to make and to remove.
+/// </summary>
 public sealed class PostgresFixture : IAsyncDisposable
 {
     private readonly SemaphoreSlim _starting = new(1, 1);
     private PostgresServer? _server;
-    private int _databases;
+    private int _databases, _schemas;
 
     /// <summary>The connection string of a new, empty database; skips the test where there is no PostgreSQL.</summary>
     public async Task<string> NewDatabaseAsync()
@@ -27,8 +31,9 @@ public sealed class PostgresFixture : IAsyncDisposable
         return server.ConnectionString(name);
     }
 
-    /// <summary>The server's port, for proxies.</summary>
-    public async Task<int> PortAsync() => (await StartedAsync()).Port;
+    /// <summary>A new schema of the database that tests share.</summary>
+    public async Task<PostgresPlace> NewSchemaAsync() =>
+        new((await StartedAsync()).ConnectionString(), string.Create(CultureInfo.InvariantCulture, $"test{Interlocked.Increment(ref _schemas)}"));
 
     public async ValueTask DisposeAsync()
     {
@@ -50,6 +55,16 @@ public sealed class PostgresFixture : IAsyncDisposable
             _starting.Release();
         }
     }
+}
+
+/// <summary>A schema in a database.</summary>
+public sealed record PostgresPlace(string Connection, string Schema)
+{
+    /// <summary>How a store finds it.</summary>
+    public PostgresOptions Options => new() { Schema = Schema };
+
+    /// <summary>How a corpus finds it; a connection that is lost is soon given up.</summary>
+    public PostgresStoreOptions StoreOptions => PostgresStores.Options with { Database = PostgresStores.Options.Database with { Schema = Schema } };
 }
 
 /// <summary>One PGlite server with pgvector for all tests of the assembly, started by the first that asks; each test takes a schema of its own.</summary>

@@ -5,15 +5,11 @@ namespace RagKit.Stores.Postgres.Tests;
 /// <summary>The suite as a role that is no superuser, for a tenant: row-level security holds for all that the store does.</summary>
 public sealed class PostgresTenantStoreTests(PostgresFixture server) : ChunkStoreConformance
 {
-    private readonly Dictionary<object, string> _places = [];
+    private readonly Dictionary<object, PostgresPlace> _places = [];
 
     protected override int LoadSize => 20_000;
 
-    protected override async ValueTask<IChunkStore> CreateAsync()
-    {
-        string place = await Tenants.NewDatabaseAsync(server);
-        return Open(place, "a");
-    }
+    protected override async ValueTask<IChunkStore> CreateAsync() => Open(await Tenants.NewSchemaAsync(server), "a");
 
     protected override async ValueTask<IChunkStore?> ReopenAsync(IChunkStore store)
     {
@@ -24,12 +20,7 @@ public sealed class PostgresTenantStoreTests(PostgresFixture server) : ChunkStor
     // The same corpus of another tenant.
     protected override ValueTask<IChunkStore> CreateNeighbourAsync(IChunkStore store) => new(Open(_places[store], "b"));
 
-    private PostgresChunkStore Open(string place, string tenant)
-    {
-        PostgresChunkStore store = new(place, "corpus", Tenants.Options(tenant));
-        _places[store] = place;
-        return store;
-    }
+    private PostgresChunkStore Open(PostgresPlace place, string tenant) => PostgresStores.Open(place, _places, Tenants.Options(tenant));
 }
 
 public sealed class PostgresTenantTests(PostgresFixture server)
@@ -99,13 +90,29 @@ internal static class Tenants
 {
     public static PostgresStoreOptions Options(string tenant) => PostgresStores.Options with { Tenant = tenant };
 
-    public static async Task<string> NewDatabaseAsync(PostgresFixture server)
+    public static async Task<string> NewDatabaseAsync(PostgresFixture server) => await GrantAsync(await server.NewDatabaseAsync());
+
+    public static async Task<PostgresPlace> NewSchemaAsync(PostgresFixture server)
     {
-        NpgsqlConnectionStringBuilder place = new(await server.NewDatabaseAsync());
+        PostgresPlace place = await server.NewSchemaAsync();
+        return place with { Connection = await GrantAsync(place.Connection) };
+    }
+
+    private static async Task<string> GrantAsync(string database)
+    {
+        NpgsqlConnectionStringBuilder place = new(database);
         await using NpgsqlConnection connection = new(place.ConnectionString + ";Pooling=false");
         await connection.OpenAsync(TestContext.Current.CancellationToken);
+        // Tests at once would grant at once, which PostgreSQL refuses.
         await using NpgsqlCommand make = new(
-            $"DO $$ BEGIN CREATE ROLE app LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$; GRANT CREATE, TEMP ON DATABASE {place.Database} TO app", connection);
+            $"""
+            DO $$ BEGIN
+                PERFORM pg_advisory_xact_lock(1);
+                IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'app') THEN CREATE ROLE app LOGIN; END IF;
+                GRANT CREATE, TEMP ON DATABASE {place.Database} TO app;
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN GRANT CREATE, TEMP ON DATABASE {place.Database} TO app;
+            END $$
+            """, connection);
         await make.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         place.Username = "app";
         return place.ConnectionString;

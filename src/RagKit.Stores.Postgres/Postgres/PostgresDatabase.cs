@@ -68,7 +68,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
                 if (!isWorthIt || Stopwatch.GetElapsedTime(start) + pause > Options.RetryFor)
                     throw PostgresErrors.Translate(e, Place, doing);
                 if (PostgresErrors.IsOfTheConnection(e))
-                    _source.Clear();
+                    ForgetConnections();
             }
             await Task.Delay(pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
@@ -106,6 +106,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Closes the pool's connections, as they are given back, after one was found dead.</summary>
+    public void ForgetConnections() => _source.Clear();
 
     public ValueTask DisposeAsync()
     {

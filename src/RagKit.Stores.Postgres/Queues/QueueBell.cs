@@ -14,10 +14,11 @@ internal sealed class QueueBell(PostgresDatabase database) : IAsyncDisposable
     private static readonly TimeSpan BetweenRings = TimeSpan.FromMilliseconds(10), Silence = TimeSpan.FromSeconds(30), LongestPause = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<int, QueueSignal> _signals = [];
-    private readonly ConcurrentDictionary<int, bool> _toRing = [];
+    private readonly HashSet<int> _toRing = [];
     private readonly CancellationTokenSource _ended = new();
     private readonly Lock _lock = new();
     private Task _ringing = Task.CompletedTask;
+    private bool _isRinging;
     private Task? _listening;
 
     // The channel is the database's: the name tells schemas apart.
@@ -29,11 +30,13 @@ internal sealed class QueueBell(PostgresDatabase database) : IAsyncDisposable
     public void Ring(int queue)
     {
         SignalOf(queue).Pulse();
-        _toRing[queue] = true;
         lock (_lock)
         {
-            if (_ringing.IsCompleted && !_ended.IsCancellationRequested)
-                _ringing = Task.Run(RingAsync, CancellationToken.None);
+            _toRing.Add(queue);
+            if (_isRinging || _ended.IsCancellationRequested)
+                return;
+            _isRinging = true;
+            _ringing = Task.Run(RingAsync, CancellationToken.None);
         }
     }
 
@@ -53,9 +56,8 @@ internal sealed class QueueBell(PostgresDatabase database) : IAsyncDisposable
 
     private async Task RingAsync()
     {
-        while (!_toRing.IsEmpty)
+        while (TakeToRing() is { Length: > 0 } queues)
         {
-            string[] queues = [.. _toRing.Keys.Where(queue => _toRing.TryRemove(queue, out _)).Select(queue => queue.ToString(System.Globalization.CultureInfo.InvariantCulture))];
             try
             {
                 await database.QueryAsync("notify of new work", Statement.Of("SELECT pg_notify($1, q) FROM unnest($2) AS q").With(_channel).WithMany(queues), static _ => true, _ended.Token).ConfigureAwait(false);
@@ -64,8 +66,19 @@ internal sealed class QueueBell(PostgresDatabase database) : IAsyncDisposable
             catch (Exception e) when (e is RagKitException or OperationCanceledException or ObjectDisposedException)
             {
                 // Whoever waits looks by itself after a while.
-                return;
             }
+        }
+    }
+
+    /// <summary>None ends the ringing in the same step, so that what comes then begins it anew.</summary>
+    private string[] TakeToRing()
+    {
+        lock (_lock)
+        {
+            string[] queues = _ended.IsCancellationRequested ? [] : [.. _toRing.Select(queue => queue.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+            _toRing.Clear();
+            _isRinging = queues.Length > 0;
+            return queues;
         }
     }
 
@@ -99,7 +112,9 @@ internal sealed class QueueBell(PostgresDatabase database) : IAsyncDisposable
             }
             catch (Exception e) when (e is not OperationCanceledException || !_ended.IsCancellationRequested)
             {
-                // Looking goes on meanwhile, and tells whoever waits what is wrong.
+                // Looking goes on meanwhile, and tells whoever waits what is wrong. Others in the pool are likely dead, too, and each would cost a pause.
+                if (PostgresErrors.IsOfTheDatabase(e) && PostgresErrors.IsOfTheConnection(e))
+                    database.ForgetConnections();
                 pause = pause * 2 < LongestPause ? pause * 2 + TimeSpan.FromMilliseconds(50) : LongestPause;
                 await Task.Delay(pause, TimeProvider.System, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

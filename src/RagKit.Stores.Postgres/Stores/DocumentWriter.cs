@@ -109,23 +109,22 @@ internal sealed class DocumentWriter
             _state.NextKey = (_state.NextKey + PostingsBuffer.PartSize - 1) / PostingsBuffer.PartSize * PostingsBuffer.PartSize;
         foreach (ChunkWrite write in slice)
             write.Key = write.KeepsKey ? write.Old!.Key : _state.NextKey++;
+        // The words are analysed while the vectors go.
+        Task analysing = Task.Run(() => Analyse(slice), CancellationToken.None);
+        try
+        {
+            await Vectors.WriteAsync([.. Rows(slice.Where(write => write.Old is null))], model!, areNew: true, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await analysing.ConfigureAwait(false);
+        }
         try
         {
             await _copy.WriteAsync(_tables.Chunks, ChunkWrite.Columns, async importer =>
             {
                 foreach (ChunkWrite write in slice)
-                {
-                    if (write.KeepsKey)
-                    {
-                        write.Terms = write.Old!.Terms;
-                    }
-                    else
-                    {
-                        write.Terms = _postings.Add(write.Key, write.Chunk.EmbeddingText);
-                        (_state.Chunks, _state.Terms) = (_state.Chunks + 1, _state.Terms + write.Terms);
-                    }
                     await write.WriteAsync(importer, _state.Key, cancellationToken).ConfigureAwait(false);
-                }
             }, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
@@ -136,7 +135,16 @@ internal sealed class DocumentWriter
         }
         await WriteAttributesAsync(slice, cancellationToken).ConfigureAwait(false);
         await WritePostingsAsync(hasOwnPart, cancellationToken).ConfigureAwait(false);
-        await Vectors.WriteAsync([.. Rows(slice.Where(write => write.Old is null))], model!, areNew: true, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void Analyse(List<ChunkWrite> slice)
+    {
+        foreach (ChunkWrite write in slice)
+        {
+            write.Terms = write.KeepsKey ? write.Old!.Terms : _postings.Add(write.Key, write.Chunk.EmbeddingText);
+            if (!write.KeepsKey)
+                (_state.Chunks, _state.Terms) = (_state.Chunks + 1, _state.Terms + write.Terms);
+        }
     }
 
     private async ValueTask WriteAttributesAsync(List<ChunkWrite> slice, CancellationToken cancellationToken)

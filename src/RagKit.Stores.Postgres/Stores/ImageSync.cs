@@ -55,7 +55,7 @@ internal sealed class ImageSync(CorpusTables tables) : IDisposable
         List<int> removed = isNew ? [] : await CorpusDatabase.QueryAsync(
             connection, Statement.Of($"SELECT chunk FROM {tables.Removed} WHERE version = $1 AND stamp > $2").With(state.Version).With(after), row => row.GetInt32(0), cancellationToken).ConfigureAwait(false);
         NpgsqlBatchCommand added = Statement.Of($"""
-            SELECT a.chunk, {ChunkColumns.Id}, a.embedding FROM {tables.Vectors(false)} a JOIN {tables.Chunks} c ON c.version = $1 AND c.key = a.chunk
+            SELECT a.chunk, {ChunkColumns.Id}, array_send(a.embedding) FROM {tables.Vectors(false)} a JOIN {tables.Chunks} c ON c.version = $1 AND c.key = a.chunk
             WHERE a.version = $1 AND a.model = $2 AND a.stamp > $3
             """).With(state.Version).With(state.Model).With(after);
         using NpgsqlBatch batch = new(connection) { BatchCommands = { added } };
@@ -64,7 +64,7 @@ internal sealed class ImageSync(CorpusTables tables) : IDisposable
         Dictionary<long, string> ids = [];
         while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            image.Add(rows.GetInt32(0), rows.GetFieldValue<float[]>(2));
+            image.Add(rows.GetInt32(0), VectorCodec.ReadArray(rows.GetFieldValue<byte[]>(2)));
             ids.Add(rows.GetInt32(0), rows.Text(1));
         }
         _lock.EnterWriteLock();

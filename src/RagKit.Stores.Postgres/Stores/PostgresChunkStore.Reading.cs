@@ -34,6 +34,17 @@ public sealed partial class PostgresChunkStore
             row => DocumentCodec.Decode(row.Bytes(0)), cancellationToken).ConfigureAwait(false), document => document.Id);
 
     /// <inheritdoc />
+    public async ValueTask<IReadOnlyList<StoredDocument>> FindDocumentsAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(documentIds);
+        cancellationToken.ThrowIfCancellationRequested();
+        return documentIds.Count == 0 ? [] : InOrder(documentIds, await _database.ReadAllAsync(
+            "read documents of",
+            corpus => Statement.Of($"SELECT {DocumentTable.Columns} FROM {Tables.Documents} d WHERE d.version = {Version(corpus)} AND d.id = ANY($1)").WithMany(documentIds),
+            DocumentTable.Read, cancellationToken).ConfigureAwait(false), document => document.Id);
+    }
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<StoredDocument> ListDocumentsAsync(string? sourceId = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         NpgsqlBatchCommand Page(int version, StoredDocument? last)

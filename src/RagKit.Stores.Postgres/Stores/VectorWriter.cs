@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Npgsql;
 using NpgsqlTypes;
 using RagKit.Postgres;
@@ -33,7 +32,7 @@ internal sealed class VectorWriter(CorpusDatabase database, NpgsqlConnection con
                 cancellationToken).ConfigureAwait(false);
         }
         long stamp = Touch();
-        byte[] buffer = state.IsPgvector ? new byte[(2 * sizeof(short)) + (sizeof(float) * dimensions)] : [];
+        byte[] buffer = new byte[state.IsPgvector ? VectorCodec.VectorBytes(dimensions) : VectorCodec.ArrayBytes(dimensions)];
         await copy.WriteAsync(Table, "version, model, chunk, document, stamp, embedding", async importer =>
         {
             foreach (Row row in rows)
@@ -44,10 +43,12 @@ internal sealed class VectorWriter(CorpusDatabase database, NpgsqlConnection con
                 await importer.WriteAsync(row.Chunk, NpgsqlDbType.Integer, cancellationToken).ConfigureAwait(false);
                 await importer.WriteAsync(row.Document, NpgsqlDbType.Integer, cancellationToken).ConfigureAwait(false);
                 await importer.WriteAsync(stamp, NpgsqlDbType.Bigint, cancellationToken).ConfigureAwait(false);
+                // Its column's own form: the type said here is not sent.
                 if (state.IsPgvector)
-                    await importer.WriteAsync(Binary(row.Vector.Span, buffer), NpgsqlDbType.Bytea, cancellationToken).ConfigureAwait(false);
+                    VectorCodec.WriteVector(row.Vector.Span, buffer);
                 else
-                    await importer.WriteAsync(row.Vector.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Real, cancellationToken).ConfigureAwait(false);
+                    VectorCodec.WriteArray(row.Vector.Span, buffer);
+                await importer.WriteAsync(buffer, NpgsqlDbType.Bytea, cancellationToken).ConfigureAwait(false);
             }
         }, cancellationToken).ConfigureAwait(false);
         if (state.Manifest?.Model == model)
@@ -132,14 +133,5 @@ internal sealed class VectorWriter(CorpusDatabase database, NpgsqlConnection con
             state.Generation++;
         _isChanged = true;
         return state.Generation;
-    }
-
-    // As pgvector's vector_recv reads it.
-    private static ReadOnlyMemory<byte> Binary(ReadOnlySpan<float> vector, byte[] buffer)
-    {
-        BinaryPrimitives.WriteInt16BigEndian(buffer, (short)vector.Length);
-        for (int i = 0; i < vector.Length; i++)
-            BinaryPrimitives.WriteSingleBigEndian(buffer.AsSpan(4 + (sizeof(float) * i)), vector[i]);
-        return buffer;
     }
 }

@@ -5,7 +5,8 @@ using System.Net.Sockets;
 namespace RagKit.TestData;
 
 /// <summary>
-/// A TCP proxy on a free loopback port, whose connections can be cut: all at once, or each when so many bytes have gone one way. Thread-safe.
+/// A TCP proxy on a free loopback port, whose connections can be cut: all at once, one when so many bytes have gone one way, or all, and new ones
+/// refused, when so many have gone both ways. Thread-safe.
 /// </summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
@@ -14,7 +15,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly int _target;
     private readonly Task _accepting;
-    private long _toServer = long.MaxValue, _toClient = long.MaxValue;
+    private long _toServer = long.MaxValue, _toClient = long.MaxValue, _untilBroken = long.MaxValue;
     private int _cuts;
 
     public CuttingProxy(int target)
@@ -35,8 +36,11 @@ internal sealed class CuttingProxy : IAsyncDisposable
     /// <summary>Cuts whichever connection carries the byte behind so many that come from the server: what was asked is done, the answer lost. Once.</summary>
     public void CutAfterReceiving(long bytes) => Volatile.Write(ref _toClient, bytes);
 
-    /// <summary>Cuts no more of itself.</summary>
-    public void LetPass() => (_toServer, _toClient) = (long.MaxValue, long.MaxValue);
+    /// <summary>Cuts all connections when so many bytes have gone, in both directions together, and refuses new ones until <see cref="LetPass"/>.</summary>
+    public void BreakAfter(long bytes) => Volatile.Write(ref _untilBroken, bytes);
+
+    /// <summary>Cuts and refuses no more of itself.</summary>
+    public void LetPass() => (_toServer, _toClient, _untilBroken) = (long.MaxValue, long.MaxValue, long.MaxValue);
 
     /// <summary>Cuts all connections now.</summary>
     public void CutAll()
@@ -61,7 +65,10 @@ internal sealed class CuttingProxy : IAsyncDisposable
             while (true)
             {
                 Socket client = await _listener.AcceptSocketAsync(_ended.Token);
-                _ = ServeAsync(client);
+                if (Volatile.Read(ref _untilBroken) <= 0)
+                    client.Close(0);
+                else
+                    _ = ServeAsync(client);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -94,11 +101,13 @@ internal sealed class CuttingProxy : IAsyncDisposable
         {
             while (await from.ReceiveAsync(buffer) is int received and > 0)
             {
-                int may = Take(ref toServer ? ref _toServer : ref _toClient, received);
+                int unbroken = TakeUnbroken(received), may = Math.Min(Take(ref toServer ? ref _toServer : ref _toClient, received), unbroken);
                 if (may > 0)
                     await to.SendAsync(buffer.AsMemory(0, may));
                 if (may == received)
                     continue;
+                if (unbroken < received)
+                    CutAll();
                 Interlocked.Increment(ref _cuts);
                 return;
             }
@@ -119,6 +128,21 @@ internal sealed class CuttingProxy : IAsyncDisposable
                 return bytes;
             long after = left >= bytes ? left - bytes : long.MaxValue;
             if (Interlocked.CompareExchange(ref limit, after, left) == left)
+                return (int)Math.Min(left, bytes);
+        }
+    }
+
+    /// <summary>How many of the bytes may pass before everything breaks; once it has broken, none.</summary>
+    private int TakeUnbroken(int bytes)
+    {
+        while (true)
+        {
+            long left = Volatile.Read(ref _untilBroken);
+            if (left == long.MaxValue)
+                return bytes;
+            // What is used up to the last byte breaks with the next.
+            long after = left >= bytes ? left - bytes : 0;
+            if (Interlocked.CompareExchange(ref _untilBroken, after, left) == left)
                 return (int)Math.Min(left, bytes);
         }
     }
