@@ -14,7 +14,7 @@ public sealed partial class ImageGraph
     private byte[] _mark = [];
     private long _applied;
     private long _unsaved;
-    private bool _discarded;
+    private volatile bool _discarded;
     private bool _unwritable;
     private bool _disposed;
     private bool _rebuilt;
@@ -58,8 +58,14 @@ public sealed partial class ImageGraph
     public void Stop()
     {
         _discarded = true;
-        if (!_disposed)
-            _stop.Cancel();
+        if (_disposed)
+            return;
+        _stop.Cancel();
+        lock (_starting)
+        {
+            if (!_working)
+                _index = null;
+        }
     }
 
     /// <summary>Ends the building, waits for that and saves what is worth it. Not under the gate.</summary>
@@ -109,6 +115,9 @@ public sealed partial class ImageGraph
         }
         finally
         {
+            // Whoever holds on to this need not hold on to the graph.
+            if (_discarded)
+                _index = null;
             Thread.CurrentThread.Priority = ThreadPriority.Normal;
         }
     }
