@@ -27,14 +27,14 @@ public sealed class HnswTests : IDisposable
         await using SqliteChunkStore store = await FilledAsync(0, Above - 1);
         await AssertSearchAsync(store);
         Assert.StartsWith("exact search", (await store.GetStatusAsync(Cancellation)).Index, StringComparison.Ordinal);
-        await FillAsync(store, Above, 4000);
+        await FillAsync(store, Above, 20_000 - Above);
         StoreStatus status = await ReadyAsync(store);
         Assert.StartsWith($"HNSW over {_model.Count} vectors", status.Index, StringComparison.Ordinal);
         Assert.Empty(status.Warnings);
         int found = 0;
-        for (int query = 0; query < 50; query++)
+        for (int query = 0; query < 20; query++)
             found += await RecallAsync(store, query, 10);
-        Assert.InRange(found, 490, 500);
+        Assert.InRange(found, 194, 200);
         await AssertSearchAsync(store);
     }
 
@@ -68,7 +68,7 @@ public sealed class HnswTests : IDisposable
     {
         await using SqliteChunkStore store = await FilledAsync(0, 1000);
         await ReadyAsync(store);
-        ChunkSearch search = new() { Vector = StoreSamples.Vector(Dimensions, 5), Model = "m", Depth = 10, Filter = Filter.Below("number", share * 1000) };
+        ChunkSearch search = new() { Vector = StoreSamples.Vector(Dimensions, 5), Model = "m", Depth = 10, Filter = Filter.AtMost("number", (share * 1000) - 1) };
         IReadOnlyList<ScoredChunk> found = (await store.SearchAsync(search, Cancellation)).Dense;
         string[] expected = Nearest(search.Vector.Value.ToArray(), id => int.Parse(id.Split('/')[0][1..], null) < share * 1000);
         Assert.Equal(10, found.Count);
@@ -87,8 +87,8 @@ public sealed class HnswTests : IDisposable
             await RemoveAsync(without, 3, 2);
         }
         await using SqliteChunkStore again = new(Corpus, Options);
-        StoreStatus status = await ReadyAsync(again);
-        Assert.Matches(@"vectors, (2[0-9]|3[0-9]|4[0-9]) of them linked", status.Index);
+        StoreStatus status = await ReadyAsync(again, status => !status.Index.Contains(", 0 of them", StringComparison.Ordinal));
+        Assert.Matches(@"vectors, [1-4][0-9] of them linked", status.Index);
         await AssertSearchAsync(again);
     }
 
@@ -194,7 +194,7 @@ public sealed class HnswTests : IDisposable
         return store;
     }
 
-    private static async Task<StoreStatus> ReadyAsync(SqliteChunkStore store)
+    private static async Task<StoreStatus> ReadyAsync(SqliteChunkStore store, Func<StoreStatus, bool>? isMeant = null)
     {
         using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         late.CancelAfter(TimeSpan.FromMinutes(1));
@@ -202,7 +202,7 @@ public sealed class HnswTests : IDisposable
         for (; ; )
         {
             StoreStatus status = await store.GetStatusAsync(Cancellation);
-            if (status.IndexReady == 1 && !status.Index.Contains("while", StringComparison.Ordinal))
+            if (status.IndexReady == 1 && isMeant?.Invoke(status) != false)
                 return status;
             await Task.Delay(5, late.Token);
         }
