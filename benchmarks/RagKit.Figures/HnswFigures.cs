@@ -17,6 +17,11 @@ internal static class HnswFigures
 
     public static async IAsyncEnumerable<Figure> MeasureAsync(string data, Func<string, bool> wanted)
     {
+        if (wanted("hnsw.store"))
+        {
+            await foreach (Figure figure in StoreAsync(data))
+                yield return figure;
+        }
         foreach (string kind in (string[])["clustered", "uniform", "minilm"])
         {
             if (!wanted($"hnsw.{kind}"))
@@ -45,6 +50,28 @@ internal static class HnswFigures
             {
                 Directory.Delete(folder, recursive: true);
             }
+        }
+    }
+
+    /// <summary>Through the SQLite store: what a graph gains over the scan of bytes at 100,000, at a depth of 10 and at the retriever's of 1,000.</summary>
+    private static async IAsyncEnumerable<Figure> StoreAsync(string data)
+    {
+        string folder = Directory.CreateTempSubdirectory("ragkit-hnsw-").FullName;
+        try
+        {
+            JsonElement result = await ChildProcess.MeasureAsync("sqlite-hnsw", folder, Text(HnswVectors.Write("clustered", data, Dimensions, folder)));
+            foreach (string depth in (string[])["10", "1000"])
+            {
+                yield return new($"hnsw.store.depth_{depth}.queries", Number(result, $"graph_{depth}"), "queries/s", ">=", Number(result, $"exact_{depth}"));
+                yield return new($"hnsw.store.depth_{depth}.queries.exact", Number(result, $"exact_{depth}"), "queries/s", ">", 0);
+                yield return new($"hnsw.store.depth_{depth}.recall", Number(result, $"recall_{depth}"), "of 1", ">=", 0.98);
+            }
+            yield return new("hnsw.store.build", Number(result, "build"), "s", ">", 0);
+            yield return new("hnsw.store.reopen", Number(result, "reopen"), "s", "<", Number(result, "build") / 10);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 

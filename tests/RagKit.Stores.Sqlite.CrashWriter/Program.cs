@@ -22,8 +22,8 @@ if (prefix == "flows")
     return 0;
 }
 ParentWatch.Begin();
-// An image file is kept from a few vectors on, so that kills meet its writing, too.
-await using SqliteChunkStore store = new(path, new SqliteStoreOptions { LeastImageRows = 20 });
+// An image file and a graph are kept from a few vectors on, so that kills meet their writing, too.
+await using SqliteChunkStore store = new(path, new SqliteStoreOptions { LeastImageRows = 20, HnswAbove = 30, ScanRows = 0 });
 if (await store.GetManifestAsync() is null)
     await store.SetManifestAsync(new CorpusManifest("crash", "chunker", "embedder") { Model = "model", Dimensions = 16 });
 Say("ready");

@@ -18,7 +18,7 @@ public sealed class CrashTests
         string path = Path.Combine(folder.Path, "corpus.db");
         Random random = new(seed);
         CrashState state = new("d");
-        int images = 0;
+        int images = 0, graphs = 0;
         for (int kill = 0; kill < kills; kill++)
         {
             using (CrashWriter writer = new(path, (1000 * seed) + kill, operations: 0, "d"))
@@ -30,7 +30,7 @@ public sealed class CrashTests
                 await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * 15), Cancellation);
                 state.Read(await writer.KillAsync(Cancellation));
             }
-            await using SqliteChunkStore store = new(path, new SqliteStoreOptions { LeastImageRows = 20 });
+            await using SqliteChunkStore store = new(path, new SqliteStoreOptions { LeastImageRows = 20, HnswAbove = 30, ScanRows = 0 });
             await state.VerifyAsync(store, Cancellation);
             if (kill % 10 == 9 || kill == kills - 1)
             {
@@ -38,9 +38,11 @@ public sealed class CrashTests
                 CheckIntegrity(path);
                 Assert.Empty(await store.CheckAsync(Cancellation));
                 images += File.Exists(path + "-image") ? 1 : 0;
+                graphs += File.Exists(path + "-hnsw") ? 1 : 0;
             }
         }
         Assert.True(images > kills / 20, "Image files were hardly ever written: the test hardly tests them.");
+        Assert.True(graphs > kills / 20, "Graphs were hardly ever written: the test hardly tests them.");
         Assert.True(state.Acknowledged > 3 * kills, $"The writers acknowledged only {state.Acknowledged} operations: the test hardly tests.");
     }
 

@@ -24,6 +24,31 @@ public sealed class SqliteChunkStoreTests : ChunkStoreConformance
     }
 }
 
+/// <summary>With a graph over whatever vectors there are, asked by each search.</summary>
+public sealed class SqliteChunkStoreWithHnswTests : ChunkStoreConformance
+{
+    private static readonly SqliteStoreOptions Options = new() { HnswAbove = 1, ScanRows = 0 };
+
+    private readonly TempFolder _folder = new();
+    private int _files;
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    protected override ValueTask<IChunkStore> CreateAsync() => new(new SqliteChunkStore(Path.Combine(_folder.Path, $"{_files++}.db"), Options));
+
+    protected override ValueTask<IChunkStore> CreateNeighbourAsync(IChunkStore store) => CreateAsync();
+
+    protected override async ValueTask<IChunkStore?> ReopenAsync(IChunkStore store)
+    {
+        await CloseAsync(store);
+        return new SqliteChunkStore(((SqliteChunkStore)store).Path, Options);
+    }
+}
+
 public sealed class SqliteIngestLedgerTests : IngestLedgerConformance
 {
     private readonly TempFolder _folder = new();

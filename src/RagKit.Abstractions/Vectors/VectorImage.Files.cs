@@ -169,7 +169,7 @@ public sealed partial class VectorImage
     }
 
     // What a process left that was killed while it wrote; of those that live, the file is in use.
-    private static void DeleteLeftovers(string path)
+    internal static void DeleteLeftovers(string path)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         foreach (string leftover in Directory.EnumerateFiles(folder, $"{Path.GetFileName(path)}-*.tmp"))

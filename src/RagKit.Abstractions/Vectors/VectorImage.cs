@@ -45,6 +45,21 @@ public sealed partial class VectorImage : IDisposable
     /// <summary>How many rows were added and removed that no file has: what <see cref="Save"/> would write.</summary>
     public int Unsaved => _rows.Total - _rows.Mapped + _rows.Removed.Count;
 
+    /// <summary>The keys of all rows.</summary>
+    internal long[] Keys
+    {
+        get
+        {
+            List<long> keys = new(Count);
+            for (int row = 0; row < _rows.Total; row++)
+            {
+                if (_rows.TryGetKey(row, out long key))
+                    keys.Add(key);
+            }
+            return [.. keys];
+        }
+    }
+
     /// <summary>Adds a row, or replaces the one with the same key.</summary>
     /// <param name="key">The row's key.</param>
     /// <param name="vector">The vector, of any length but zero or not; it is copied and normalised.</param>

@@ -10,7 +10,7 @@ namespace RagKit.Stores;
 /// was made from, and reads what was added and removed since before it goes on. The image file, where one is kept, is a state to
 /// begin from: how much of it is still true is found out in the same way. Safe to use from several threads at once.
 /// </summary>
-internal sealed class ImageSync(ImageKeeper keeper) : IDisposable
+internal sealed class ImageSync(ImageKeeper keeper, GraphKeeper graph) : IDisposable
 {
     private const int IdsKept = 1_000_000;
     private const int RowsBetweenSaves = 1 << 16;
@@ -67,7 +67,12 @@ internal sealed class ImageSync(ImageKeeper keeper) : IDisposable
     /// <exception cref="InvalidDataException">The image file was changed by something else: <see cref="Discard"/> it.</exception>
     public List<ScoredKey> Search(ReadOnlySpan<float> query, int depth, KeySet? allowed, CancellationToken cancellationToken) => _image is null
         ? []
-        : [.. _image.Search(query, depth, allowed?.Keys, cancellationToken).Select(static match => new ScoredKey(match.Key, match.Score))];
+        : [.. (graph.Current is ImageGraph built
+                ? built.Search(query, depth, allowed?.Sorted, cancellationToken)
+                : _image.Search(query, depth, allowed?.Keys, cancellationToken)).Select(static match => new ScoredKey(match.Key, match.Score))];
+
+    /// <summary>How vectors are searched, for a status.</summary>
+    public GraphStatus Status => graph.Status;
 
     /// <summary>
     /// The cosine similarities of the query with chunks, as the transaction sees them: from the image while it is at that
@@ -112,6 +117,7 @@ internal sealed class ImageSync(ImageKeeper keeper) : IDisposable
         {
             Reset();
             keeper.Delete();
+            graph.Delete();
         }
         finally
         {
@@ -124,6 +130,7 @@ internal sealed class ImageSync(ImageKeeper keeper) : IDisposable
     {
         if (_image is null && !keeper.IsBehind(connection.Number("SELECT ifnull(max(key), 0) FROM vectors")))
             return;
+        graph.BeginNone();
         Acquire(connection);
         Release();
         if (_image is { Unsaved: > 0 } && keeper.Wants(_image.Count))
@@ -155,6 +162,7 @@ internal sealed class ImageSync(ImageKeeper keeper) : IDisposable
 
     public void Dispose()
     {
+        graph.Dispose();
         _image?.Dispose();
         _image = null;
         _lock.Dispose();
@@ -193,6 +201,7 @@ internal sealed class ImageSync(ImageKeeper keeper) : IDisposable
                 if (model != _model || _image?.Dimensions != manifest!.Dimensions || !RemoveRemoved(connection))
                     Load(connection, model, manifest!.Dimensions);
                 Add(connection, generation);
+                graph.Follow(connection, _image!, _lock, Mark(connection, generation));
             }
             (_generation, _model) = (generation, model);
         }
@@ -235,6 +244,7 @@ internal sealed class ImageSync(ImageKeeper keeper) : IDisposable
         while (rows.Step())
         {
             _image!.Add(rows.Int64(1), rows.Vector(2));
+            graph.Current?.Note(rows.Int64(1));
             _lastVector = rows.Int64(0);
             // What is in the file is not in memory: so much is at any time.
             if (++added % RowsBetweenSaves == 0)
@@ -283,14 +293,15 @@ internal sealed class ImageSync(ImageKeeper keeper) : IDisposable
             _lastRemoved = rows.Int64(0);
             // A later one never came into the image; one that stands there now comes again with its new key.
             long chunk = rows.Int64(2);
-            if (rows.Int64(1) <= _lastVector)
-                _image!.Remove(chunk);
+            if (rows.Int64(1) <= _lastVector && _image!.Remove(chunk))
+                graph.Current?.Note(chunk);
         }
         return true;
     }
 
     private void Reset()
     {
+        graph.Stop();
         _image?.Dispose();
         (_image, _generation, _model, _lastVector, _lastRemoved) = (null, -1, -1, 0, 0);
     }

@@ -83,13 +83,16 @@ public sealed partial class SqliteChunkStore
     }
 
     /// <inheritdoc />
-    public ValueTask<StoreStatus> GetStatusAsync(CancellationToken cancellationToken = default) => _versions.ReadAsync(connection =>
+    public ValueTask<StoreStatus> GetStatusAsync(CancellationToken cancellationToken = default) => _versions.ReadAsync((version, connection) =>
     {
+        GraphStatus graph = version.Image.Status;
         long pages = connection.Number("PRAGMA page_count"), size = connection.Number("PRAGMA page_size");
         return new StoreStatus($"SQLite file {connection.Path}")
         {
             Bytes = (pages * size) + (File.Exists(connection.Path + "-wal") ? new FileInfo(connection.Path + "-wal").Length : 0),
-            Index = "exact search over all vectors; BM25 over all chunks",
+            Index = $"{graph.Index}; BM25 over all chunks",
+            IndexReady = graph.Ready,
+            Warnings = graph.Warning is null ? [] : [graph.Warning],
         };
     }, cancellationToken);
 }

@@ -31,6 +31,18 @@ public sealed record SqliteStoreOptions
     /// </summary>
     public bool KeepImage { get; init; } = true;
 
+    /// <summary>
+    /// From how many vectors on they are searched by an HNSW graph, which is approximate: of the nearest chunks it finds some 99 in 100, with exact
+    /// scores. 0 for never; at least 1 else. Up to 250,000, the default, a scan of the bytes of all takes some milliseconds, and a graph would gain
+    /// little. It is built in the background by whoever searches (searches are exact until it is ready), takes some 600 bytes a vector of 384
+    /// dimensions, and with <see cref="KeepImage"/> lies in a file beside the corpus, named like it and <c>-hnsw</c>, which may be deleted at any
+    /// time.
+    /// </summary>
+    public int HnswAbove { get; init; } = 250_000;
+
+    /// <summary>How many rows are scanned in the time of one candidate of the graph; <see langword="null"/> for what was measured.</summary>
+    internal int? ScanRows { get; init; }
+
     /// <summary>From how many vectors on an image file is kept.</summary>
     internal int LeastImageRows { get; init; } = 2000;
 
@@ -40,6 +52,8 @@ public sealed record SqliteStoreOptions
     {
         if (!Enum.IsDefined(ImagePrecision))
             throw new ArgumentOutOfRangeException(null, $"ImagePrecision ({ImagePrecision}) must be Float, Half or Byte.");
+        if (HnswAbove < 0)
+            throw new ArgumentOutOfRangeException(null, $"HnswAbove ({HnswAbove}) must be at least 0; 0 is for never.");
         return new DatabaseSettings(Durability, CacheMegabytes, BusyTimeout, MaxMegabytes).Validate();
     }
 }

@@ -8,7 +8,7 @@ internal sealed class SqliteVersion : IDisposable
     public SqliteVersion(string path, SqliteStoreOptions options)
     {
         File = new DatabaseFile(StoreSchema.Corpus, path, options.Validate());
-        Image = new ImageSync(new ImageKeeper(path, options));
+        Image = new ImageSync(new ImageKeeper(path, options), new GraphKeeper(path, options));
         Writer = new SingleWriter(File);
         Searcher = new ChunkSearcher(Image, Words);
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using RagKit.Vectors;
 
 namespace RagKit.Stores;
 
@@ -43,7 +44,14 @@ public sealed partial class InMemoryChunkStore
         version =>
         {
             StoreCounts counts = version.State.Count();
-            return new StoreStatus("memory") { Index = $"exact search over {counts.Embedded} vectors; BM25 over {counts.Chunks} chunks" };
+            ImageGraph? graph = version.State.Vectors.GraphOf(version.State.Manifest?.Model);
+            string search = graph is { Failure: null, Ready: 1 } ? "HNSW" : "exact search";
+            return new StoreStatus("memory")
+            {
+                Index = $"{search} over {counts.Embedded} vectors{(graph is { Failure: null, Ready: < 1 } ? " while HNSW is built" : "")}; BM25 over {counts.Chunks} chunks",
+                IndexReady = graph is { Failure: null } ? graph.Ready : 1,
+                Warnings = graph?.Failure is string failure ? [failure] : [],
+            };
         },
         cancellationToken);
 

@@ -3,7 +3,7 @@ using RagKit.Vectors;
 namespace RagKit.Stores;
 
 /// <summary>
-/// Keeps a corpus in memory: documents, chunks, the same lexical index as the SQLite store has, vectors searched exactly, the
+/// Keeps a corpus in memory: documents, chunks, the same lexical index as the SQLite store has, vectors searched exactly or by a graph, the
 /// ledger and artifacts. Thread-safe. Readers run side by side; a writer prepares its change beside them and keeps them out only while
 /// it puts it in place, so that each sees whole documents. Nothing outlives the object.
 /// </summary>
@@ -15,10 +15,16 @@ public sealed partial class InMemoryChunkStore : IChunkStore, IVersionedStore, I
     /// <summary>A store that is empty.</summary>
     /// <param name="time">The clock; <see langword="null"/> for the system's.</param>
     /// <param name="precision">What a search by vector scans; results are the same in all precisions.</param>
-    public InMemoryChunkStore(TimeProvider? time = null, VectorPrecision precision = VectorPrecision.Float)
-        : this(new MemoryVersions(time ?? TimeProvider.System, precision), number: null)
+    /// <param name="hnswAbove">
+    /// From how many vectors on they are searched by an HNSW graph, which is approximate and finds some 99 in 100 of the nearest; it is built in the
+    /// background, and searches are exact until it is ready. 0 for never.
+    /// </param>
+    public InMemoryChunkStore(TimeProvider? time = null, VectorPrecision precision = VectorPrecision.Float, int hnswAbove = DefaultHnswAbove)
+        : this(new MemoryVersions(time ?? TimeProvider.System, precision, NotNegative(hnswAbove)), number: null)
     {
     }
+
+    internal const int DefaultHnswAbove = 250_000;
 
     private InMemoryChunkStore(MemoryVersions versions, int? number) => (_versions, _number) = (versions, number);
 
@@ -127,6 +133,12 @@ public sealed partial class InMemoryChunkStore : IChunkStore, IVersionedStore, I
             _versions.Dispose();
     }
 
+    private static int NotNegative(int hnswAbove)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(hnswAbove);
+        return hnswAbove;
+    }
+
     private DateTimeOffset Now => _versions.Time.GetUtcNow();
 
     /// <summary>Refuses what could not be written whole, before anything is.</summary>
@@ -185,6 +197,7 @@ public sealed partial class InMemoryChunkStore : IChunkStore, IVersionedStore, I
             try
             {
                 write();
+                version.State.Vectors.Follow();
             }
             finally
             {

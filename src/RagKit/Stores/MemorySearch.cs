@@ -4,7 +4,7 @@ using RagKit.Vectors;
 namespace RagKit.Stores;
 
 /// <summary>Searches one state of the in-memory store; the caller keeps writers out.</summary>
-internal sealed class MemorySearch(CorpusManifest? manifest, LexicalIndex words, VectorImage? vectors, IReadOnlyDictionary<long, IndexedChunk> chunks)
+internal sealed class MemorySearch(CorpusManifest? manifest, LexicalIndex words, VectorImage? vectors, ImageGraph? graph, IReadOnlyDictionary<long, IndexedChunk> chunks)
 {
     // Enough rows beyond the last for the few that usually share its score.
     private const int TieMargin = 16;
@@ -62,18 +62,21 @@ internal sealed class MemorySearch(CorpusManifest? manifest, LexicalIndex words,
     {
         if (search.Vector is not { } vector || vectors is null)
             return [];
-        long[]? among = search.Filter is null ? null : [.. chunks.Values.Where(chunk => Passes(search.Filter, chunk)).Select(chunk => chunk.Key)];
+        long[]? among = search.Filter is null ? null : [.. chunks.Values.Where(chunk => Passes(search.Filter, chunk)).Select(chunk => chunk.Key).Order()];
         int wanted = search.Depth > int.MaxValue - TieMargin ? int.MaxValue : search.Depth + TieMargin;
-        IReadOnlyList<VectorMatch> matches = vectors.Search(vector.Span, wanted, among);
+        IReadOnlyList<VectorMatch> matches = Nearest(vector.Span, wanted, among);
         // Ties go by chunk id, which the image does not know: take all that share the last score.
         while (matches.Count == wanted && matches[^1].Score == matches[search.Depth - 1].Score)
         {
             wanted = (int)Math.Min(int.MaxValue, 4L * wanted);
-            matches = vectors.Search(vector.Span, wanted, among);
+            matches = Nearest(vector.Span, wanted, among);
         }
         return [.. matches.Select(match => new ScoredChunk(chunks[match.Key].Chunk.Id, match.Score))
             .OrderByDescending(one => one.Score).ThenBy(one => one.ChunkId, StringComparer.Ordinal).Take(search.Depth)];
     }
+
+    private IReadOnlyList<VectorMatch> Nearest(ReadOnlySpan<float> query, int top, long[]? among) =>
+        graph is null ? vectors!.Search(query, top, among) : graph.Search(query, top, among is null ? null : (ReadOnlyMemory<long>?)among);
 
     private ScoredChunk[] Lexical(ChunkSearch search)
     {

@@ -1,10 +1,9 @@
 using RagKit.Lexical;
-using RagKit.Vectors;
 
 namespace RagKit.Stores;
 
 /// <summary>Everything an in-memory store holds of documents, chunks and vectors. The caller keeps readers and writers apart.</summary>
-internal sealed class MemoryState(VectorPrecision precision)
+internal sealed class MemoryState(MemoryVectors vectors)
 {
     private readonly SortedDictionary<string, StoredEntry> _documents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IndexedChunk> _byId = new(StringComparer.Ordinal);
@@ -15,7 +14,7 @@ internal sealed class MemoryState(VectorPrecision precision)
 
     public CorpusManifest? Manifest { get; private set; }
 
-    public MemoryVectors Vectors { get; } = new(precision);
+    public MemoryVectors Vectors => vectors;
 
     public IEnumerable<StoredEntry> Documents => _documents.Values;
 
@@ -30,7 +29,7 @@ internal sealed class MemoryState(VectorPrecision precision)
         LeftOut = _documents.Values.Count(entry => entry.Document.LeftOut is not null),
     };
 
-    public ChunkSearchResult Search(ChunkSearch search) => new MemorySearch(Manifest, _words, Vectors.Of(Manifest?.Model), _byKey).Run(search);
+    public ChunkSearchResult Search(ChunkSearch search) => new MemorySearch(Manifest, _words, Vectors.Of(Manifest?.Model), Vectors.GraphOf(Manifest?.Model), _byKey).Run(search);
 
     public void SetManifest(CorpusManifest manifest)
     {

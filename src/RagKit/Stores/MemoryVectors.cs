@@ -4,11 +4,16 @@ using RagKit.Vectors;
 namespace RagKit.Stores;
 
 /// <summary>The vectors of a corpus in memory, model by model. Vectors are checked before any is written. Not thread-safe for writers.</summary>
-internal sealed class MemoryVectors(VectorPrecision precision)
+internal sealed class MemoryVectors(VectorPrecision precision, int hnswAbove, ReaderWriterLockSlim gate) : IDisposable
 {
     private readonly Dictionary<string, VectorImage> _images = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImageGraph> _graphs = new(StringComparer.Ordinal);
+    private readonly List<ImageGraph> _stopped = [];
 
     public VectorImage? Of(string? model) => model is not null && _images.TryGetValue(model, out VectorImage? image) && image.Count > 0 ? image : null;
+
+    /// <summary>The graph over a model's vectors, where there are enough.</summary>
+    public ImageGraph? GraphOf(string? model) => model is null ? null : _graphs.GetValueOrDefault(model);
 
     /// <summary>Throws when a vector does not fit: then nothing must be written.</summary>
     public void Check(IEnumerable<KeyValuePair<string, ReadOnlyMemory<float>>> vectors, string? model, CorpusManifest? manifest)
@@ -38,19 +43,69 @@ internal sealed class MemoryVectors(VectorPrecision precision)
     {
         ref VectorImage? image = ref CollectionsMarshal.GetValueRefOrAddDefault(_images, model, out _);
         if (image is null || (image.Count == 0 && image.Dimensions != vector.Length))
+        {
+            Stop(model);
             image = new(vector.Length, new VectorImageOptions { Precision = precision });
+        }
         image.Add(key, vector);
+        GraphOf(model)?.Note(key);
     }
 
     public void Remove(long key)
     {
-        foreach (VectorImage image in _images.Values)
-            image.Remove(key);
+        foreach ((string model, VectorImage image) in _images)
+        {
+            if (image.Remove(key))
+                GraphOf(model)?.Note(key);
+        }
     }
 
     public void KeepOnly(string? model)
     {
         foreach (string other in _images.Keys.Where(name => name != model).ToArray())
+        {
+            Stop(other);
             _images.Remove(other);
+        }
+    }
+
+    /// <summary>A change is whole: graphs follow it in the background, or begin.</summary>
+    public void Follow()
+    {
+        foreach ((string model, VectorImage image) in _images)
+        {
+            if (GraphOf(model) is ImageGraph graph)
+            {
+                graph.Follow([]);
+            }
+            else if (hnswAbove > 0 && image.Count >= hnswAbove)
+            {
+                _graphs.Add(model, graph = new ImageGraph(image, gate, new ImageGraphOptions()));
+                graph.Begin(null, []);
+            }
+        }
+    }
+
+    /// <summary>Ends the building of graphs, without waiting.</summary>
+    public void Stop()
+    {
+        foreach (string model in _graphs.Keys.ToArray())
+            Stop(model);
+    }
+
+    /// <summary>Ends the building of graphs and waits for that.</summary>
+    public void Dispose()
+    {
+        Stop();
+        foreach (ImageGraph graph in _stopped)
+            graph.Dispose();
+    }
+
+    private void Stop(string model)
+    {
+        if (!_graphs.Remove(model, out ImageGraph? graph))
+            return;
+        graph.Stop();
+        _stopped.Add(graph);
     }
 }

@@ -8,14 +8,15 @@ internal sealed class MemoryVersions : IDisposable
     private readonly Lock _lock = new();
     private readonly SortedDictionary<int, MemoryVersion> _versions = [];
     private readonly VectorPrecision _precision;
+    private readonly int _hnswAbove;
     private volatile MemoryVersion _serving;
     private int _last = 1;
 
-    public MemoryVersions(TimeProvider time, VectorPrecision precision)
+    public MemoryVersions(TimeProvider time, VectorPrecision precision, int hnswAbove)
     {
         Time = time;
-        _precision = precision;
-        _serving = new MemoryVersion(1, time.GetUtcNow(), precision);
+        (_precision, _hnswAbove) = (precision, hnswAbove);
+        _serving = new MemoryVersion(1, time.GetUtcNow(), precision, hnswAbove);
         _versions.Add(1, _serving);
     }
 
@@ -40,7 +41,7 @@ internal sealed class MemoryVersions : IDisposable
     {
         lock (_lock)
         {
-            MemoryVersion version = new(++_last, Time.GetUtcNow(), _precision);
+            MemoryVersion version = new(++_last, Time.GetUtcNow(), _precision, _hnswAbove);
             _versions.Add(version.Number, version);
             return Describe(version);
         }
@@ -65,7 +66,8 @@ internal sealed class MemoryVersions : IDisposable
             if (number == _serving.Number)
                 throw new RagKitException($"Version {number} of the corpus in memory serves, so it can't be removed: activate another first.");
             // Whoever still reads it goes on with what there was; the collector takes it then.
-            _versions.Remove(number);
+            if (_versions.Remove(number, out MemoryVersion? version))
+                version.StopGraphs();
         }
     }
 
@@ -74,7 +76,7 @@ internal sealed class MemoryVersions : IDisposable
         lock (_lock)
         {
             foreach (MemoryVersion version in _versions.Values)
-                version.Gate.Dispose();
+                version.Dispose();
         }
     }
 
@@ -85,11 +87,17 @@ internal sealed class MemoryVersions : IDisposable
 }
 
 /// <summary>One version: all that it holds, and what keeps its readers and writers apart.</summary>
-internal sealed class MemoryVersion(int number, DateTimeOffset createdAt, VectorPrecision precision)
+internal sealed class MemoryVersion : IDisposable
 {
-    public int Number { get; } = number;
+    public MemoryVersion(int number, DateTimeOffset createdAt, VectorPrecision precision, int hnswAbove)
+    {
+        (Number, CreatedAt) = (number, createdAt);
+        State = new(new MemoryVectors(precision, hnswAbove, Gate));
+    }
 
-    public DateTimeOffset CreatedAt { get; } = createdAt;
+    public int Number { get; }
+
+    public DateTimeOffset CreatedAt { get; }
 
     public DateTimeOffset? ActivatedAt { get; set; }
 
@@ -98,9 +106,29 @@ internal sealed class MemoryVersion(int number, DateTimeOffset createdAt, Vector
     /// <summary>Held by the one writer.</summary>
     public Lock Writing { get; } = new();
 
-    public MemoryState State { get; } = new(precision);
+    public MemoryState State { get; }
 
     public SortedDictionary<string, SortedDictionary<string, LedgerEntry>> Ledger { get; } = new(StringComparer.Ordinal);
 
     public SortedDictionary<string, byte[]> Artifacts { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Ends what builds in the background, without waiting: the version is removed.</summary>
+    public void StopGraphs()
+    {
+        Gate.EnterWriteLock();
+        try
+        {
+            State.Vectors.Stop();
+        }
+        finally
+        {
+            Gate.ExitWriteLock();
+        }
+    }
+
+    public void Dispose()
+    {
+        State.Vectors.Dispose();
+        Gate.Dispose();
+    }
 }
