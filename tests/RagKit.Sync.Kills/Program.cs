@@ -1,0 +1,25 @@
+using System.Globalization;
+using System.Text.Json;
+using RagKit.Sync.Kills;
+
+// (nothing)                  the victim: reads a line, kind, folder, server and seed, from standard input
+// run KIND KILLS SEED        kills so many of them and prints what was found as JSON; findings go to standard error as they come
+return args switch
+{
+    [] => await Victim.RunAsync(),
+    ["run", string kind, string kills, string seed] => await RunAsync(kind, int.Parse(kills, CultureInfo.InvariantCulture), int.Parse(seed, CultureInfo.InvariantCulture)),
+    _ => 2,
+};
+
+static async Task<int> RunAsync(string kind, int kills, int seed)
+{
+    await using KillServer? server = await KillServer.StartAsync(kind);
+    if (server is null)
+    {
+        Console.WriteLine(JsonSerializer.Serialize(new { kind, kills = 0, skipped = $"the server of '{kind}' is not installed" }));
+        return 0;
+    }
+    Findings findings = await new Killer(kind, server, seed).RunAsync(kills);
+    Console.WriteLine(findings.ToJson(kind));
+    return 0;
+}
