@@ -47,7 +47,9 @@ internal sealed class ChangingFolder(string path)
     {
         Directory.CreateDirectory(path);
         List<string> names = [.. Directory.EnumerateFiles(path, "*.txt").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
-        int next = names.Count == 0 ? 0 : names.Max(name => (int)(File.GetLastWriteTimeUtc(Path.Combine(path, name)) - Begin).TotalSeconds) + 1;
+        // Above every number that was given: to a file as its name, or to a text as its time, which a renamed file keeps.
+        int next = names.Count == 0 ? 0 : 1 + names.Max(name => Math.Max(
+            int.Parse(name.AsSpan(0, 6), CultureInfo.InvariantCulture), (int)(File.GetLastWriteTimeUtc(Path.Combine(path, name)) - Begin).TotalSeconds));
         for (; names.Count < Least; next++)
             names.Add(Write($"{next:000000}.txt", $"{next}r0", next));
         for (; changes > 0; changes--, next++)

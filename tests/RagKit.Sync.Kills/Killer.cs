@@ -8,7 +8,7 @@ namespace RagKit.Sync.Kills;
 /// </summary>
 internal sealed class Killer(string kind, KillServer server, int seed)
 {
-    private const int MostWorks = 8, MostRestMs = 60, SettleEvery = 5;
+    private const int MostWorks = 8, MostRestMs = 60, SettleEvery = 5, TellEvery = 25;
 
     private readonly Random _random = new(seed);
     private readonly Findings _findings = new();
@@ -29,6 +29,8 @@ internal sealed class Killer(string kind, KillServer server, int seed)
                 next = new VictimProcess();
                 await KillAsync(victim, victims, kill);
                 await looker.LookAsync();
+                if (kill % TellEvery == 0)
+                    Console.Error.WriteLine(_findings.ToJson(kind));
                 if (kill != kills && _random.Next(SettleEvery) != 0)
                     continue;
                 await looker.SettleAsync();

@@ -56,7 +56,8 @@ internal sealed partial class Undisturbed(Place place, Findings findings)
     {
         foreach (string damage in await ((SqliteChunkStore)corpus.Store).CheckAsync())
             findings.Different($"the check found: {damage}");
-        HashSet<string> numbers = [.. (await ((IVersionedStore)corpus.Store).ListVersionsAsync()).Select(version => version.Number == 1 ? "" : $"{version.Number}")];
+        // The corpus's own file stays when its version is gone: it says which one serves.
+        HashSet<string> numbers = ["", .. (await ((IVersionedStore)corpus.Store).ListVersionsAsync()).Select(version => $"{version.Number}")];
         foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(place.Database)!).Select(file => Path.GetFileName(file)))
         {
             if (VersionFile().Match(file) is not { Success: true } match || !numbers.Contains(match.Groups["number"].Value))
