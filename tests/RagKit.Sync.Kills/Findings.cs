@@ -19,6 +19,9 @@ internal sealed class Findings
     /// <summary>What precedes each finding: where the run was.</summary>
     public string At { get; set; } = "";
 
+    /// <summary>How much was found of all kinds.</summary>
+    public int Count => _lost.Count + _doubled.Count + _stale.Count + _different.Count + _errors.Count;
+
     /// <summary>A document that must be found is not, or not whole.</summary>
     public void Lost(string what) => Add(_lost, "lost", what);
 
