@@ -12,6 +12,8 @@ internal static class StoreFigures
         (_, wanted) => PostgresQueueFigures.MeasureAsync(wanted),
         (_, wanted) => PostgresChunkFigures.MeasureAsync(wanted),
         RedisQueueFigures.MeasureAsync,
+        (_, wanted) => PlanFigures.MeasureAsync(wanted),
+        (_, wanted) => KillFigures.MeasureAsync(wanted),
     ];
 
     public static async Task<int> PrintAsync(string? only)
