@@ -21,8 +21,8 @@ public static class EmbedderParts
         {
             Options =
             [
-                new("dimensions", OptionKind.Whole, "The dimensions of its vectors.") { Minimum = 8, Maximum = 4096 },
-                new("minimumTexts", OptionKind.Whole, "From how many chunks on it is trained.") { Minimum = 1, Maximum = 1_000_000 },
+                new("dimensions", OptionKind.Whole, "The dimensions of its vectors.") { Minimum = 1, Maximum = 1024 },
+                new("minimumTexts", OptionKind.Whole, "From how many chunks on it is trained.") { Minimum = 2, Maximum = 100_000 },
             ],
         },
     ];
