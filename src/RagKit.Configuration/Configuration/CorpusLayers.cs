@@ -12,7 +12,7 @@ internal static class CorpusLayers
         MapEntry? chosen = Choose(root, reading, known);
         foreach (MapEntry other in known.Where(entry => entry != chosen && EnvironmentScope.IsName(entry.Key)))
         {
-            CorpusReading trial = reading with { Variables = reading.Variables.Lenient(), Environment = other.Key };
+            CorpusReading trial = reading with { Variables = reading.Variables.Lenient(), Environment = other.Key, Connections = new(StringComparer.OrdinalIgnoreCase) };
             Describe(Layer(root, other, trial), trial, standardName);
         }
         MapNode layered = reading.Variables.Override(Layer(root, chosen, reading), reading.Parts);

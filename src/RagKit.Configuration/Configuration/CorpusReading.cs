@@ -6,7 +6,7 @@ internal sealed record CorpusReading(IReadOnlyList<CorpusPart> Parts, Variables 
     public List<ConfigurationMistake> Mistakes { get; } = [];
 
     /// <summary>Connection strings of the configuration itself, by name.</summary>
-    public Dictionary<string, string> Connections { get; } = new(StringComparer.OrdinalIgnoreCase);
+    public Dictionary<string, string> Connections { get; init; } = new(StringComparer.OrdinalIgnoreCase);
 
     public void Mistake(string place, string message) => Mistakes.Add(new(place, message));
 

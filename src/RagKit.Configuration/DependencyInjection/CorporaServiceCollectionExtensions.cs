@@ -15,13 +15,27 @@ public static class CorporaServiceCollectionExtensions
     /// <param name="section">The section, such as <c>configuration.GetSection("Corpora")</c>.</param>
     /// <param name="parts">The parts that it may name, as packages list them.</param>
     /// <param name="environment">The environment: see <see cref="CorpusFile.Load"/>.</param>
-    /// <exception cref="CorpusConfigurationException">There are mistakes: the message has those of the first corpus that has any.</exception>
+    /// <exception cref="CorpusConfigurationException">There are mistakes: the message has those of all corpora.</exception>
     public static IServiceCollection AddCorporaFromConfiguration(
         this IServiceCollection services, IConfiguration section, IReadOnlyList<CorpusPart> parts, string? environment = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(section);
-        CorpusDescription[] corpora = [.. section.GetChildren().Select(child => CorpusConfiguration.Read(child, parts, environment))];
+        List<CorpusDescription> corpora = [];
+        List<ConfigurationMistake> mistakes = [];
+        foreach (IConfigurationSection child in section.GetChildren())
+        {
+            try
+            {
+                corpora.Add(CorpusConfiguration.Read(child, parts, environment));
+            }
+            catch (CorpusConfigurationException e)
+            {
+                mistakes.AddRange(e.Mistakes);
+            }
+        }
+        if (mistakes.Count > 0)
+            throw new CorpusConfigurationException(mistakes);
         foreach (CorpusDescription corpus in corpora)
             services.AddCorpus(corpus);
         return services;
