@@ -1,5 +1,4 @@
 using System.CommandLine;
-using RagKit.Ingestion;
 
 namespace RagKit.Cli;
 

@@ -1,4 +1,5 @@
 using RagKit.Flows;
+using RagKit.Schedules;
 using RagKit.Ingestion;
 using RagKit.Versions;
 

@@ -1,4 +1,4 @@
-using RagKit.Flows;
+using RagKit.Schedules;
 using RagKit.Versions;
 
 namespace RagKit.Configuration;
@@ -130,7 +130,7 @@ internal sealed class CorpusReader(CorpusReading reading, MapNode root)
             return null;
         }
         Schedule? schedule = null;
-        PartReader.Tried(reading, entry.Place, _ => schedule = values.Duration("every") is TimeSpan every ? Flows.Schedule.Every(every) : Flows.Schedule.Cron(values.Text("cron")));
+        PartReader.Tried(reading, entry.Place, _ => schedule = values.Duration("every") is TimeSpan every ? Schedules.Schedule.Every(every) : Schedules.Schedule.Cron(values.Text("cron")));
         return schedule;
     }
 

@@ -5,6 +5,8 @@ namespace RagKit.Configuration;
 /// <summary>Reads <c>domains</c>: a list of rules by words, documents or metadata.</summary>
 internal static class DomainSection
 {
+    private static readonly string[] Ways = ["words", "documents", "metadata"];
+
     public static void Read(CorpusReading reading, ConfigNode node, List<Action<CorpusBuilder>> actions)
     {
         if (node is not ListNode list)
@@ -17,7 +19,7 @@ internal static class DomainSection
         {
             int before = reading.Mistakes.Count;
             PartValues values = OptionReader.Read(reading, "a domain", item.Place, (item as MapNode)?.Entries ?? [], Settings.Domain);
-            string[] by = [.. new[] { "words", "documents", "metadata" }.Where(values.Has)];
+            string[] by = [.. Ways.Where(values.Has)];
             if (reading.Mistakes.Count > before || reading.Variables.IsLenient)
                 continue;
             if (by.Length != 1)

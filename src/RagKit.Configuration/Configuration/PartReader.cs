@@ -57,7 +57,7 @@ internal static class PartReader
         MapNode normal = Normal(node, role, reading.Parts);
         if (normal.Find(KindKey) is not MapEntry kindEntry || kindEntry.Value is not ScalarNode { Text.Length: > 0 } kind)
         {
-            MapEntry? likely = normal.Entries.FirstOrDefault(entry => NearestName.Find(entry.Key, kinds) is not null) ?? normal.Entries.FirstOrDefault();
+            MapEntry? likely = normal.Entries.FirstOrDefault(entry => NearestName.Find(entry.Key, kinds) is not null) ?? (normal.Entries.Count > 0 ? normal.Entries[0] : null);
             reading.Mistake(likely?.Place ?? node.Place, $"{(likely is null ? "Nothing" : $"'{likely.Key}'")} names no {noun}: it may be {string.Join(", ", kinds)}.{(likely is null ? "" : NearestName.Question(likely.Key, kinds))}");
             return null;
         }
