@@ -9,6 +9,8 @@ internal static partial class ErrorText
     private static readonly (string Code, string Tool)[] Terms =
     [
         ("IngestOptions { Rebuild = true }", "--rebuild"),
+        ("ingest with IngestOptions { MaxRemovedShare = 1 }", "run again with --allow-removals"),
+        ("change the limit in Gate(...)", "change the limit under 'gates' in the configuration"),
         ("a new store", "another file (--db)"),
         ("another store", "another file (--db)"),
         ("to finish, or raise BusyTimeout.", "to finish."),
@@ -25,7 +27,8 @@ internal static partial class ErrorText
         _ => ($"Unexpected error: {exception.Message} ({exception.GetType().Name}). Run again with RAGKIT_DEBUG=1 to see where.", ExitCode.Unexpected),
     };
 
-    private static string InToolTerms(string message)
+    /// <summary>The message with the tool's options in the place of code.</summary>
+    public static string InToolTerms(string message)
     {
         foreach ((string code, string tool) in Terms)
             message = message.Replace(code, tool, StringComparison.Ordinal);

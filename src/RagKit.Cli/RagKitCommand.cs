@@ -11,6 +11,11 @@ internal static class RagKitCommand
         RootCommand root = new("Turn a folder into a corpus, search it, ask it, and measure it; run flows, and look after them.")
         {
             IngestCommand.Create(),
+            PlanCommand.Create(),
+            ApplyCommand.Create(),
+            ReindexCommand.Create(),
+            RollbackCommand.Create(),
+            VersionsCommand.Create(),
             SearchCommand.Create(),
             AskCommand.Create(),
             StatusCommand.Create(),
@@ -25,7 +30,7 @@ internal static class RagKitCommand
         help.Action = withExamples;
         foreach (Command group in Groups(root))
             group.SetAction(withExamples.Invoke);
-        root.WithExamples("ragkit ingest docs", "ragkit search \"parental leave\"", "ragkit ask \"How many weeks of parental leave do I get?\"");
+        root.WithExamples("ragkit ingest docs", "ragkit ingest --config handbook.yaml --env staging", "ragkit search \"parental leave\"", "ragkit ask \"How many weeks of parental leave do I get?\"");
         return root;
     }
 

@@ -1,6 +1,7 @@
-using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.CommandLine;
+using RagKit.Configuration;
 
 namespace RagKit.Cli;
 
@@ -27,7 +28,7 @@ internal static class Tool
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
-            Terminal.Error(parsed.CommandResult.Command.Name == IngestCommand.Name
+            Terminal.Error(parsed.CommandResult.Command.Name is IngestCommand.Name or ApplyCommand.Name or ReindexCommand.Name
                 ? "Stopped; what was stored stays. Run the same command again to continue."
                 : "Stopped.");
             return stop.Code;

@@ -6,7 +6,7 @@ namespace RagKit.ArchitectureTests;
 public sealed class ReferenceTests
 {
     private static readonly string[] Foundations = ["RagKit.Abstractions", "RagKit.Flows"];
-    private static readonly string[] OnTop = ["RagKit.Evaluation", "RagKit.Dashboard", "RagKit.Testing", Libraries.Tool];
+    private static readonly string[] OnTop = ["RagKit.Evaluation", "RagKit.Configuration", "RagKit.Dashboard", "RagKit.Testing", Libraries.Tool];
 
     [Fact]
     public void Siblings_refer_to_the_abstractions_and_never_to_each_other_or_to_RagKit() =>

@@ -120,7 +120,7 @@ public sealed class SearchTests(IngestedHandbook handbook) : IClassFixture<Inges
         TempFolder folder = handbook.Folder;
         JsonElement status = await RagKitTool.JsonAsync(folder, "status");
         Assert.Equal(
-            ["db", "file_bytes", "documents", "left_out", "chunks", "embedded", "chunker", "model", "dimensions", "trained_on", "search", "ingested_at", "failed"],
+            ["db", "file_bytes", "documents", "left_out", "chunks", "embedded", "chunker", "model", "dimensions", "trained_on", "search", "ingested_at", "failed", "place", "index", "index_ready", "warnings", "versions", "domains"],
             status.EnumerateObject().Select(property => property.Name));
         Assert.Equal(3, status.GetProperty("documents").GetInt32());
         Assert.True(status.GetProperty("file_bytes").GetInt64() > 0);

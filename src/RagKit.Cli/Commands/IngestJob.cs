@@ -1,19 +1,21 @@
 using System.Diagnostics;
 using RagKit.Ingestion;
 using RagKit.Stores;
+using RagKit.Sync;
 
 namespace RagKit.Cli;
 
-/// <summary>Runs an ingestion and reports it.</summary>
+/// <summary>Runs an ingestion, or a plan, and reports it.</summary>
 internal static class IngestJob
 {
-    public static async Task<int> RunAsync(IngestRequest request, CancellationToken cancellationToken)
+    /// <summary>Brings a corpus in step with its sources, or carries a plan out, and shows what was done.</summary>
+    public static async Task<int> RunAsync(CorpusTarget target, SyncPlan? plan, bool verbose, bool json, CancellationToken cancellationToken)
     {
-        IngestTally tally = new(listChanges: !request.Json && !Terminal.OutputIsTerminal, request.Verbose && !request.Json);
+        IngestTally tally = new(listChanges: !json && !Terminal.OutputIsTerminal, verbose && !json);
         IngestJson report;
         await using (IngestDisplay display = IngestDisplay.Start())
-            report = await IngestAsync(request, tally, display, cancellationToken);
-        if (request.Json)
+            report = await IngestAsync(target, plan, tally, display, cancellationToken);
+        if (json)
             JsonOutput.Write(report, shapes => shapes.IngestJson);
         else
             IngestReport.Write(report);
@@ -23,19 +25,44 @@ internal static class IngestJob
     /// <summary>Brings the corpus in step with the folder, and says what was done.</summary>
     public static async Task<IngestJson> IngestAsync(IngestRequest request, IngestTally tally, IProgress<IngestProgress>? progress, CancellationToken cancellationToken)
     {
+        await using CorpusTarget target = await OpenAsync(request, cancellationToken);
+        return await IngestAsync(target, plan: null, tally, progress, cancellationToken);
+    }
+
+    /// <summary>The corpus that a folder is ingested into.</summary>
+    public static async Task<CorpusTarget> OpenAsync(IngestRequest request, CancellationToken cancellationToken)
+    {
         if (!Directory.Exists(request.Folder))
         {
             throw new UsageException(File.Exists(request.Folder)
                 ? $"'{request.Folder}' is a file: name its folder, and the file with --include."
                 : $"There is no folder '{request.Folder}'. Check the path; a relative one starts at '{Directory.GetCurrentDirectory()}'.");
         }
-        await using Corpus corpus = CorpusFile.OpenOrCreate(request);
-        await RequireNoParentAsync(corpus, request, cancellationToken);
+        Corpus corpus = CorpusFile.OpenOrCreate(request);
+        CorpusTarget target = new(corpus, request.Folder, request.Database) { Ingest = request.Options };
+        try
+        {
+            await RequireNoParentAsync(corpus, request, cancellationToken);
+            return target;
+        }
+        catch
+        {
+            await corpus.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<IngestJson> IngestAsync(
+        CorpusTarget target, SyncPlan? plan, IngestTally tally, IProgress<IngestProgress>? progress, CancellationToken cancellationToken)
+    {
         long started = Stopwatch.GetTimestamp();
-        await foreach (DocumentOutcome outcome in corpus.IngestAsync(new IngestOptions { Rebuild = request.Rebuild }, progress, cancellationToken))
+        IAsyncEnumerable<DocumentOutcome> outcomes = plan is null
+            ? target.Corpus.IngestAsync(target.Ingest, progress, cancellationToken)
+            : target.Corpus.ApplyAsync(plan, target.Ingest, progress, cancellationToken);
+        await foreach (DocumentOutcome outcome in outcomes)
             tally.Add(outcome);
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        return tally.Report(request, seconds, await corpus.GetStatusAsync(cancellationToken));
+        return tally.Report(target, seconds, await target.Corpus.GetStatusAsync(cancellationToken));
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using RagKit.Chunking;
+using RagKit.Ingestion;
 
 namespace RagKit.Cli;
 
@@ -9,9 +10,5 @@ internal sealed record IngestRequest(string Folder, string Database, IChunker Ch
 
     public IReadOnlyList<string> Exclude { get; init; } = [];
 
-    public bool Rebuild { get; init; }
-
-    public bool Verbose { get; init; }
-
-    public bool Json { get; init; }
+    public IngestOptions Options { get; init; } = new();
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using RagKit.Domains;
+using RagKit.Stores;
 
 namespace RagKit.Cli;
 
@@ -7,23 +9,41 @@ internal static class StatusCommand
 {
     public static Command Create()
     {
-        Option<string> database = CommonOptions.Database();
+        CorpusOptions corpus = new();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("status", "Say what the corpus holds, how it is searched, and what failed.") { database, json };
-        command.WithExamples("ragkit status", "ragkit status --db handbook.db --json");
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetRequiredValue(database), parsed.GetValue(json), cancellationToken));
+        Command command = new("status", "Say what the corpus holds, where, how it is searched, its versions, and what failed.");
+        corpus.AddTo(command);
+        command.Add(json);
+        command.WithExamples("ragkit status", "ragkit status --config handbook.yaml --env production", "ragkit status --db handbook.db --json");
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using CorpusTarget target = await corpus.OpenExistingAsync(parsed, cancellationToken);
+            StatusJson report = await ReadAsync(target, cancellationToken);
+            if (parsed.GetValue(json))
+                JsonOutput.Write(report, shapes => shapes.StatusJson);
+            else
+                StatusReport.Write(report);
+            return ExitCode.Ok;
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(string database, bool json, CancellationToken cancellationToken)
+    private static async Task<StatusJson> ReadAsync(CorpusTarget target, CancellationToken cancellationToken)
     {
-        await using Corpus corpus = CorpusFile.OpenExisting(database);
+        Corpus corpus = target.Corpus;
         CorpusStatus status = await corpus.GetStatusAsync(cancellationToken);
-        StatusJson report = StatusJson.Of(database, new FileInfo(database).Length, status);
-        if (json)
-            JsonOutput.Write(report, shapes => shapes.StatusJson);
-        else
-            StatusReport.Write(report);
-        return ExitCode.Ok;
+        StoreStatus store = await corpus.Store.GetStatusAsync(cancellationToken);
+        VersionJson[] versions = corpus.Store is IVersionedStore ? [.. (await corpus.ListVersionsAsync(cancellationToken)).Select(VersionJson.Of)] : [];
+        IReadOnlyList<DomainCount> domains = await corpus.CountDomainsAsync(cancellationToken);
+        long bytes = store.Bytes ?? (File.Exists(target.Place) ? new FileInfo(target.Place).Length : 0);
+        return StatusJson.Of(target.Place, bytes, status) with
+        {
+            Place = store.Place,
+            Index = store.Index,
+            IndexReady = store.IndexReady,
+            Warnings = [.. store.Warnings],
+            Versions = versions,
+            Domains = domains.ToDictionary(domain => domain.Domain, domain => domain.Chunks),
+        };
     }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using RagKit.Configuration;
 using RagKit.Flows;
 
 namespace RagKit.Cli;

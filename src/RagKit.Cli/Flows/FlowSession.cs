@@ -1,3 +1,4 @@
+using RagKit.Configuration;
 using RagKit.Flows;
 using RagKit.Runs;
 

@@ -14,7 +14,7 @@ internal static class IngestFlow
     /// <summary>What <c>ragkit ingest --json</c> writes. Documents that failed make the call fail: when the run is resumed, they are tried again.</summary>
     private static async Task<JsonElement> IngestAsync(IngestInput input, CancellationToken cancellationToken)
     {
-        IngestRequest request = new(input.Folder, input.Db, ChunkingOptions.Default) { Json = true };
+        IngestRequest request = new(input.Folder, input.Db, ChunkingOptions.Default);
         IngestJson done = await IngestJob.IngestAsync(request, new IngestTally(listChanges: false, listAll: false), progress: null, cancellationToken);
         if (done.Failed > 0)
         {

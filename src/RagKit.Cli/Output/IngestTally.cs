@@ -21,16 +21,16 @@ internal sealed class IngestTally(bool listChanges, bool listAll)
             _skipped[kind] = _skipped.GetValueOrDefault(kind) + 1;
         }
         if (outcome.Kind == OutcomeKind.Failed)
-            _failures.Add(new(outcome.DocumentId, outcome.Reason ?? ""));
+            _failures.Add(new(outcome.DocumentId, ErrorText.InToolTerms(outcome.Reason ?? "")));
         if (listAll || (listChanges && outcome.Kind is not (OutcomeKind.Unchanged or OutcomeKind.Skipped)))
             Terminal.Line(Line(outcome));
     }
 
-    public IngestJson Report(IngestRequest request, double seconds, CorpusStatus status)
+    public IngestJson Report(CorpusTarget target, double seconds, CorpusStatus status)
     {
         int done = _counts.Sum() - Count(OutcomeKind.Skipped);
         return new(
-            request.Folder, request.Database, Count(OutcomeKind.Added), Count(OutcomeKind.Updated), Count(OutcomeKind.Unchanged),
+            target.From, target.Place, Count(OutcomeKind.Added), Count(OutcomeKind.Updated), Count(OutcomeKind.Unchanged),
             Count(OutcomeKind.Removed), Count(OutcomeKind.Failed), Count(OutcomeKind.Skipped), status.Documents, status.Chunks,
             Math.Round(seconds, 3), Math.Round(done / Math.Max(seconds, 1e-6), 1), status.Search, _skipped, [.. _failures]);
     }
@@ -41,7 +41,7 @@ internal sealed class IngestTally(bool listChanges, bool listAll)
         return outcome.Kind switch
         {
             OutcomeKind.Added or OutcomeKind.Updated => $"{line}  {Plural.Of(outcome.Chunks, "chunk")}",
-            OutcomeKind.Failed or OutcomeKind.Skipped => $"{line}  {Printable.OneLine(outcome.Reason ?? "")}",
+            OutcomeKind.Failed or OutcomeKind.Skipped => $"{line}  {Printable.OneLine(ErrorText.InToolTerms(outcome.Reason ?? ""))}",
             _ => line,
         };
     }

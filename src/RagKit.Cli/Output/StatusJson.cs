@@ -7,6 +7,18 @@ internal sealed record StatusJson(
     string Db, long FileBytes, int Documents, int LeftOut, int Chunks, int Embedded, string? Chunker, string? Model, int Dimensions, int TrainedOn,
     string Search, DateTimeOffset? IngestedAt, FailedItemJson[] Failed)
 {
+    public string Place { get; init; } = "";
+
+    public string Index { get; init; } = "";
+
+    public double IndexReady { get; init; } = 1;
+
+    public string[] Warnings { get; init; } = [];
+
+    public VersionJson[] Versions { get; init; } = [];
+
+    public IReadOnlyDictionary<string, int> Domains { get; init; } = new Dictionary<string, int>();
+
     public static StatusJson Of(string database, long bytes, CorpusStatus status) => new(
         database, bytes, status.Documents, status.LeftOut, status.Chunks, status.Embedded, status.Chunker, status.Model, status.Dimensions, status.TrainedOn,
         status.Search, status.IngestedAt, [.. status.Failed.Select(FailedItemJson.Of)]);

@@ -1,7 +1,7 @@
-namespace RagKit.Cli;
+namespace RagKit.Configuration;
 
 /// <summary>Finds what somebody meant who mistyped a name.</summary>
-internal static class NearestName
+public static class NearestName
 {
     // A longer name is not typed by hand, and the work grows with the square of the length.
     private const int Longest = 100;
