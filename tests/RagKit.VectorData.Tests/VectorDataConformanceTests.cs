@@ -20,6 +20,15 @@ public sealed class VectorDataChunkStoreTests : ChunkStoreConformance
         await CloseAsync(store);
         return new VectorDataChunkStore(_provider, "corpus");
     }
+
+    protected override ValueTask<BreakableStore?> CreateBreakableAsync() => new(new Breaking(new BreakableVectorStore(new InMemoryVectorStore())));
+
+    private sealed class Breaking(BreakableVectorStore provider) : BreakableStore(new VectorDataChunkStore(provider, "corpus"))
+    {
+        public override void BreakAfter(int bytes) => provider.BreakAfter(bytes / 25);
+
+        public override void Mend() => provider.BreakAfter(int.MaxValue);
+    }
 }
 
 public sealed class VectorDataVersionedStoreTests : VersionedStoreConformance
