@@ -24,9 +24,12 @@ public sealed class PackedLibraries : IAsyncLifetime, IDisposable
     /// <summary>The machine's package folder: what is not ours comes from there, so that nothing is downloaded twice.</summary>
     public string MachinePackages { get; private set; } = "";
 
-    /// <summary>The ids of the projects below src.</summary>
+    /// <summary>The ids of the projects below src, but those that say that they are no package (as built here).</summary>
     public static IReadOnlyList<string> Ids { get; } =
-        [.. Repository.Files(Repository.Path("src"), "*.csproj").Select(path => Path.GetFileNameWithoutExtension(path))];
+    [
+        .. Repository.Files(Repository.Path("src"), "*.csproj").Where(path => !XDocument.Load(path).Descendants("IsPackable").Any(packs => packs.Value == "false"))
+            .Select(path => Path.GetFileNameWithoutExtension(path)),
+    ];
 
     /// <summary>The project file of a package.</summary>
     public static XDocument Project(string id) => XDocument.Load(Repository.Path("src", id, $"{id}.csproj"));
