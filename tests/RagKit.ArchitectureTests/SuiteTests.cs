@@ -24,8 +24,8 @@ public sealed class SuiteTests
         (typeof(IScheduleStore), typeof(ScheduleStoreConformance)),
     ];
 
-    private static readonly Lazy<IReadOnlyList<SourceFile>> Tests = new(() =>
-        [.. Repository.Files(Repository.Path("tests"), "*.cs").Select(path => Sources.Parse(File.ReadAllText(path), Repository.Name(path)))]);
+    private static readonly Lazy<IReadOnlyList<TestFile>> Tests = new(() =>
+        [.. Repository.Files(Repository.Path("tests"), "*.cs").Select(path => new TestFile(Sources.Parse(File.ReadAllText(path), Repository.Name(path))))]);
 
     public static TheoryData<string> Contracts => [.. Suites.Select(pair => pair.Contract.Name)];
 
@@ -49,33 +49,52 @@ public sealed class SuiteTests
     [InlineData("class A : ChunkStoreConformance { object M() => \"MyStore\"; } // MyStore", false)]
     [InlineData("class A { object M() => new MyStore(); }", false)]
     public void An_adapter_without_its_suite_is_seen(string text, bool expected) =>
-        Assert.Equal(expected, IsHeld([Sources.Parse(text, "a.cs")], "ChunkStoreConformance", "MyStore"));
+        Assert.Equal(expected, IsHeld([new(Sources.Parse(text, "tests/A/a.cs"))], "ChunkStoreConformance", "MyStore"));
 
-    /// <summary>Whether a class derives from the suite, by itself or through another class of these files, in a file that names the adapter.</summary>
-    private static bool IsHeld(IReadOnlyList<SourceFile> files, string suite, string adapter)
+    [Theory]
+    [InlineData("tests/A/Server.cs", "class Server { object M() => new MyStore(); }", true)]
+    [InlineData("tests/B/Server.cs", "class Server { object M() => new MyStore(); }", false)]
+    [InlineData("tests/A/Other.cs", "class Other { object M() => new MyStore(); }", false)]
+    public void A_store_that_another_class_of_the_project_makes_is_seen(string name, string text, bool expected) => Assert.Equal(expected, IsHeld(
+        [new(Sources.Parse("class A(Server server) : ChunkStoreConformance { }", "tests/A/a.cs")), new(Sources.Parse(text, name))], "ChunkStoreConformance", "MyStore"));
+
+    /// <summary>
+    /// Whether a class derives from the suite, by itself or through another class of these files, in a file that names the adapter, or names a class of its project
+    /// whose file does: what starts a server and opens stores on it.
+    /// </summary>
+    private static bool IsHeld(IReadOnlyList<TestFile> files, string suite, string adapter)
     {
         HashSet<string> derived = [suite];
-        (SourceFile File, string Name, string[] Bases)[] classes =
-        [
-            .. from file in files
-               from type in file.Syntax.DescendantNodes().OfType<ClassDeclarationSyntax>()
-               where type.BaseList is not null
-               select (file, type.Identifier.ValueText, type.BaseList!.Types.Select(NameOf).ToArray()),
-        ];
         for (int before = 0; before < derived.Count;)
         {
             before = derived.Count;
-            derived.UnionWith(classes.Where(type => type.Bases.Any(derived.Contains)).Select(type => type.Name));
+            derived.UnionWith(files.SelectMany(file => file.Classes).Where(type => type.Bases.Any(derived.Contains)).Select(type => type.Name));
         }
-        return classes.Where(type => type.Bases.Any(derived.Contains)).Any(type => Names(type.File, adapter));
+        return files.Where(file => file.Classes.Any(type => type.Bases.Any(derived.Contains))).Any(file => file.Names.Contains(adapter) || files.Any(
+            maker => maker.Project == file.Project && maker.Names.Contains(adapter) && maker.Classes.Any(type => file.Names.Contains(type.Name))));
     }
 
-    private static string NameOf(BaseTypeSyntax type) => type.Type switch
+    private sealed class TestFile
     {
-        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
-        SimpleNameSyntax simple => simple.Identifier.ValueText,
-        _ => type.Type.ToString(),
-    };
+        public TestFile(SourceFile file)
+        {
+            Project = string.Join('/', file.Name.Split('/').Take(2));
+            SyntaxNode[] nodes = [.. file.Syntax.DescendantNodes()];
+            Names = [.. nodes.OfType<IdentifierNameSyntax>().Select(name => name.Identifier.ValueText)];
+            Classes = [.. nodes.OfType<ClassDeclarationSyntax>().Select(type => (type.Identifier.ValueText, type.BaseList?.Types.Select(NameOf).ToArray() ?? []))];
+        }
 
-    private static bool Names(SourceFile file, string adapter) => file.Syntax.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == adapter);
+        public string Project { get; }
+
+        public HashSet<string> Names { get; }
+
+        public (string Name, string[] Bases)[] Classes { get; }
+
+        private static string NameOf(BaseTypeSyntax type) => type.Type switch
+        {
+            QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
+            SimpleNameSyntax simple => simple.Identifier.ValueText,
+            _ => type.Type.ToString(),
+        };
+    }
 }

@@ -22,12 +22,10 @@ public sealed class KeepDocumentsInRedisTests(SharedRedis redis)
         RedisConnection connection = await redis.ConnectionAsync();
         using InMemoryChunkStore store = new();
         CountingSource source = new();
-        await using (Corpus corpus = Corpus.Create("birds", builder => Describe(builder, store, source, max: 40).KeepDocumentsInRedis(connection, _options)))
-        {
-            Assert.Equal([OutcomeKind.Added], (await corpus.IngestAllAsync(cancellationToken: Ends)).Select(outcome => outcome.Kind));
-            Assert.Empty(await store.GetContentAsync(["birds.md"], Ends));
-            await AssertParentsAsync(corpus);
-        }
+        await using Corpus corpus = Corpus.Create("birds", builder => Describe(builder, store, source, max: 40).KeepDocumentsInRedis(connection, _options));
+        Assert.Equal([OutcomeKind.Added], (await corpus.IngestAllAsync(cancellationToken: Ends)).Select(outcome => outcome.Kind));
+        Assert.Empty(await store.GetContentAsync(["birds.md"], Ends));
+        await AssertParentsAsync(corpus);
         Assert.Equal(1, source.Opened);
         int before = (await store.CountAsync(Ends)).Chunks;
 
