@@ -8,10 +8,10 @@ namespace RagKit.Stores;
 internal sealed class DocumentWriter
 {
     // A slice of what is written: its entries and rows are gathered in memory.
-    private const int SliceChunks = 2 * PostingsBuffer.PartSize, SliceCharacters = 8 << 20;
+    private const int SliceChunks = PostingsBuffer.PartSize, SliceCharacters = 8 << 20;
 
     // From here on, new chunks begin a part of their own, whose postings are copied rather than merged.
-    private const int OwnPart = PostingsBuffer.PartSize / 2;
+    private const int OwnPart = PostingsBuffer.PartSize / 4;
 
     private readonly CorpusDatabase _database;
     private readonly NpgsqlConnection _connection;

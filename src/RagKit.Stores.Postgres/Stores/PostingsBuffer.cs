@@ -3,13 +3,13 @@ using RagKit.Text;
 namespace RagKit.Stores;
 
 /// <summary>
-/// Gathers the terms of chunks as entries of postings: chunk, how often, and the chunk's length in one number, in rows of a term and 1,024 keys of
+/// Gathers the terms of chunks as entries of postings: chunk, how often, and the chunk's length in one number, in rows of a term and 2,048 keys of
 /// chunks. Not thread-safe.
 /// </summary>
 internal sealed class PostingsBuffer
 {
     /// <summary>How many keys of chunks share a row of a term.</summary>
-    public const int PartSize = 1024;
+    public const int PartSize = 2048;
 
     /// <summary>What an entry can say: a term that stands more often, or a longer chunk, counts as this.</summary>
     public const int MostTimes = (1 << 13) - 1, LongestChunk = (1 << 20) - 1;
