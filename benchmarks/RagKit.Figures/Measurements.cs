@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using RagKit.Benchmarks;
 using RagKit.Evaluation;

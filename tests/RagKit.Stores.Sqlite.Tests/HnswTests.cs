@@ -253,7 +253,7 @@ public sealed class HnswTests : IDisposable
     private async Task AssertSearchAsync(SqliteChunkStore store)
     {
         float[] query = StoreSamples.Vector(Dimensions, 77_777);
-        ChunkSearchResult result = await store.SearchAsync(new ChunkSearch { Vector = query, Model = "m", Depth = 10_000 }, Cancellation);
+        ChunkSearchResult result = await store.SearchAsync(new ChunkSearch { Vector = query, Model = "m", Depth = 30_000 }, Cancellation);
         Assert.Equal(_model.Keys.Order(StringComparer.Ordinal), result.Dense.Select(chunk => chunk.ChunkId).Order(StringComparer.Ordinal));
         Assert.All(result.Dense, chunk => Assert.Equal(StoreSamples.Cosine(query, _model[chunk.ChunkId]), chunk.Score, 1e-5));
     }

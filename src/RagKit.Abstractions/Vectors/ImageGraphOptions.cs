@@ -11,7 +11,7 @@ public sealed record ImageGraphOptions
 
     /// <summary>
     /// How many rows are scanned in the time that the graph takes for one candidate: a search that would scan fewer rows scans them. 0 asks the
-    /// graph always. By default 60, as measured with 384 dimensions in <see cref="VectorPrecision.Byte"/> on two processors.
+    /// graph always. By default 60, an estimate for 384 dimensions in <see cref="VectorPrecision.Byte"/>.
     /// </summary>
     public int ScanRows { get; init; } = 60;
 

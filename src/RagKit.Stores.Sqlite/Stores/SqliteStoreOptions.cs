@@ -32,7 +32,7 @@ public sealed record SqliteStoreOptions
     public bool KeepImage { get; init; } = true;
 
     /// <summary>
-    /// From how many vectors on they are searched by an HNSW graph, which is approximate: of the nearest chunks it finds some 99 in 100, with exact
+    /// From how many vectors on they are searched by an HNSW graph, which is approximate: of the nearest chunks it finds nearly all, with exact
     /// scores. 0 for never; at least 1 else. Up to 250,000, the default, a scan of the bytes of all takes some milliseconds, and a graph would gain
     /// little. It is built in the background by whoever searches (searches are exact until it is ready), takes some 600 bytes a vector of 384
     /// dimensions, and with <see cref="KeepImage"/> lies in a file beside the corpus, named like it and <c>-hnsw</c>, which may be deleted at any
@@ -40,7 +40,7 @@ public sealed record SqliteStoreOptions
     /// </summary>
     public int HnswAbove { get; init; } = 250_000;
 
-    /// <summary>How many rows are scanned in the time of one candidate of the graph; <see langword="null"/> for what was measured.</summary>
+    /// <summary>How many rows are scanned in the time of one candidate of the graph; <see langword="null"/> for the default.</summary>
     internal int? ScanRows { get; init; }
 
     /// <summary>From how many vectors on an image file is kept.</summary>

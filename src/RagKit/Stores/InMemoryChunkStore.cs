@@ -16,7 +16,7 @@ public sealed partial class InMemoryChunkStore : IChunkStore, IVersionedStore, I
     /// <param name="time">The clock; <see langword="null"/> for the system's.</param>
     /// <param name="precision">What a search by vector scans; results are the same in all precisions.</param>
     /// <param name="hnswAbove">
-    /// From how many vectors on they are searched by an HNSW graph, which is approximate and finds some 99 in 100 of the nearest; it is built in the
+    /// From how many vectors on they are searched by an HNSW graph, which is approximate and finds nearly all of the nearest; it is built in the
     /// background, and searches are exact until it is ready. 0 for never.
     /// </param>
     public InMemoryChunkStore(TimeProvider? time = null, VectorPrecision precision = VectorPrecision.Float, int hnswAbove = DefaultHnswAbove)

@@ -10,7 +10,7 @@ public static class StoreInMemoryCorpusBuilderExtensions
     /// <param name="corpus">The corpus.</param>
     /// <param name="precision">What a search by vector scans: Byte is the fastest and takes a quarter of memory more; results are the same.</param>
     /// <param name="hnswAbove">
-    /// From how many vectors on they are searched by an HNSW graph, which is approximate: of the nearest chunks it finds some 99 in 100. It is built in
+    /// From how many vectors on they are searched by an HNSW graph, which is approximate: of the nearest chunks it finds nearly all. It is built in
     /// the background, and searches are exact until it is ready. 0 for never.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="hnswAbove"/> is negative.</exception>

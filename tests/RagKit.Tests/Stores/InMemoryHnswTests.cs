@@ -1,5 +1,4 @@
 using RagKit.Stores;
-using RagKit.TestData;
 
 namespace RagKit.Tests.Stores;
 
