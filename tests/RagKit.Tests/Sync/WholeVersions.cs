@@ -23,8 +23,9 @@ public class WholeVersions : DispatchProxy
         if (targetMethod!.DeclaringType == typeof(IDisposable) || targetMethod.DeclaringType == typeof(IAsyncDisposable))
             return Call(targetMethod, args);
         _death.Before(targetMethod.Name);
-        object? result = !_isVersion && targetMethod.Name == nameof(IVersionedStore.OpenVersionAsync)
-            ? OpenAsync((IVersionedStore)_inner, (int)args![0]!, (CancellationToken)args[1]!) : Call(targetMethod, args);
+        if (!_isVersion && targetMethod.Name == nameof(IVersionedStore.OpenVersionAsync))
+            return OpenAsync((IVersionedStore)_inner, (int)args![0]!, (CancellationToken)args[1]!);
+        object? result = Call(targetMethod, args);
         _death.After(targetMethod.Name);
         return result;
     }
@@ -37,7 +38,12 @@ public class WholeVersions : DispatchProxy
         return store;
     }
 
-    private async ValueTask<IChunkStore> OpenAsync(IVersionedStore versions, int number, CancellationToken ends) => Make(await versions.OpenVersionAsync(number, ends), _death, isVersion: true);
+    private async ValueTask<IChunkStore> OpenAsync(IVersionedStore versions, int number, CancellationToken ends)
+    {
+        IChunkStore opened = await versions.OpenVersionAsync(number, ends);
+        _death.After(nameof(IVersionedStore.OpenVersionAsync));
+        return Make(opened, _death, isVersion: true);
+    }
 
     private object? Call(MethodInfo method, object?[]? args)
     {
