@@ -24,7 +24,7 @@ public class WholeVersions : DispatchProxy
             return Call(targetMethod, args);
         _death.Before(targetMethod.Name);
         if (!_isVersion && targetMethod.Name == nameof(IVersionedStore.OpenVersionAsync))
-            return OpenAsync((IVersionedStore)_inner, (int)args![0]!, (CancellationToken)args[1]!);
+            return new ValueTask<IChunkStore>(OpenAsync((IVersionedStore)_inner, (int)args![0]!, (CancellationToken)args[1]!));
         object? result = Call(targetMethod, args);
         _death.After(targetMethod.Name);
         return result;
@@ -38,7 +38,7 @@ public class WholeVersions : DispatchProxy
         return store;
     }
 
-    private async ValueTask<IChunkStore> OpenAsync(IVersionedStore versions, int number, CancellationToken ends)
+    private async Task<IChunkStore> OpenAsync(IVersionedStore versions, int number, CancellationToken ends)
     {
         IChunkStore opened = await versions.OpenVersionAsync(number, ends);
         _death.After(nameof(IVersionedStore.OpenVersionAsync));
