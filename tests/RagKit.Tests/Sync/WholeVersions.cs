@@ -23,9 +23,11 @@ public class WholeVersions : DispatchProxy
         if (targetMethod!.DeclaringType == typeof(IDisposable) || targetMethod.DeclaringType == typeof(IAsyncDisposable))
             return Call(targetMethod, args);
         _death.Before(targetMethod.Name);
+        if (!_isVersion && targetMethod.Name == nameof(IVersionedStore.OpenVersionAsync))
+            return new ValueTask<IChunkStore>(OpenAsync((IVersionedStore)_inner, (int)args![0]!, (CancellationToken)args[1]!));
         object? result = Call(targetMethod, args);
         _death.After(targetMethod.Name);
-        return !_isVersion && targetMethod.Name == nameof(IVersionedStore.OpenVersionAsync) ? OpenAsync((ValueTask<IChunkStore>)result!) : result;
+        return result;
     }
 
     private static IWholeVersions Make(object inner, Death death, bool isVersion)
@@ -36,7 +38,12 @@ public class WholeVersions : DispatchProxy
         return store;
     }
 
-    private async ValueTask<IChunkStore> OpenAsync(ValueTask<IChunkStore> opening) => Make(await opening, _death, isVersion: true);
+    private async Task<IChunkStore> OpenAsync(IVersionedStore versions, int number, CancellationToken ends)
+    {
+        IChunkStore opened = await versions.OpenVersionAsync(number, ends);
+        _death.After(nameof(IVersionedStore.OpenVersionAsync));
+        return Make(opened, _death, isVersion: true);
+    }
 
     private object? Call(MethodInfo method, object?[]? args)
     {

@@ -1,4 +1,3 @@
-using RagKit.Ingestion;
 using RagKit.Stores;
 using RagKit.Testing;
 using RagKit.Tests.Sync;
