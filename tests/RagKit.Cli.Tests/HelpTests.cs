@@ -12,6 +12,11 @@ public sealed class HelpTests
     [InlineData("load")]
     [InlineData("chunk")]
     [InlineData("eval")]
+    [InlineData("plan")]
+    [InlineData("apply")]
+    [InlineData("reindex")]
+    [InlineData("rollback")]
+    [InlineData("versions")]
     public async Task Every_command_has_help_with_an_example(string command)
     {
         using TempFolder folder = new();

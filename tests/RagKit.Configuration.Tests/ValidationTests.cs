@@ -18,7 +18,7 @@ public sealed class ValidationTests
     [InlineData("schedule: {every: soon}", "c.yaml:6:19: every (soon) must be a time such as 30s, 15m, 6h or 1d.")]
     [InlineData("embedder:\n  host: ${NO_SUCH_KEY}", "c.yaml:7:9: The environment has no variable 'NO_SUCH_KEY', which '${NO_SUCH_KEY}' names: set it. Write $${NO_SUCH_KEY} for the text itself.")]
     [InlineData("documents: {folder: }", "c.yaml:6:12: documents 'folder' needs 'path': the folder.")]
-    [InlineData("environments: {Staging: {}}", "c.yaml:6:16: The name of environment 'Staging' must be lower-case letters and digits, beginning with a letter, at most 20.")]
+    [InlineData("environments: {Staging: {}}", "c.yaml:6:16: The name of environment 'Staging' must be lower-case letters and digits, beginning with a letter, at most 20, and not like v2, which versions are named.")]
     public void A_mistake_is_told_with_its_line_the_value_and_what_is_allowed(string line, string expected) =>
         Assert.Equal([expected], MistakesOf(TestParts.Least + line + "\n"));
 

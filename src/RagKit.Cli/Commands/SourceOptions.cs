@@ -50,7 +50,7 @@ internal sealed class SourceOptions
             throw new UsageException($"The configuration says what is ingested: leave out the folder '{folder}', or --config.");
         }
         if (folder is null)
-            throw new UsageException("Name the folder whose files become the corpus, or the file that describes it with --config.");
+            throw new UsageException($"Name the folder whose files become the corpus, or the file that describes it with --config.\nSee 'ragkit {parsed.CommandResult.Command.Name} --help'.");
         IngestRequest request = new(folder, _corpus.Database(parsed), _chunking.Read(parsed))
         {
             Include = parsed.GetValue(_include) ?? [],

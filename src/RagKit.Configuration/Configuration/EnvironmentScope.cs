@@ -6,7 +6,7 @@ namespace RagKit.Configuration;
 internal static partial class EnvironmentScope
 {
     /// <summary>What the name of an environment is: no dot or underscore, which part it from what it is put to.</summary>
-    public const string Allowed = "lower-case letters and digits, beginning with a letter, at most 20";
+    public const string Allowed = "lower-case letters and digits, beginning with a letter, at most 20, and not like v2, which versions are named";
 
     public static bool IsName(string name) => Name().IsMatch(name);
 
@@ -20,6 +20,6 @@ internal static partial class EnvironmentScope
 
     public static string OfName(string name, string environment) => $"{name}_{environment}";
 
-    [GeneratedRegex("^[a-z][a-z0-9]{0,19}$")]
+    [GeneratedRegex("^(?!v[0-9]+$)[a-z][a-z0-9]{0,19}$")]
     private static partial Regex Name();
 }
