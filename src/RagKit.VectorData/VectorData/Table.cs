@@ -16,6 +16,7 @@ internal sealed class Table
     // Some providers refuse collections without vectors, or with those of one dimension.
     private static readonly ReadOnlyMemory<float> NoVector = new float[] { 1, 0 };
     private readonly VectorStoreCollection<object, Dictionary<string, object?>> _records;
+    private volatile bool _isThere;
 
     /// <param name="store">Where it is.</param>
     /// <param name="name">Its name.</param>
@@ -44,11 +45,20 @@ internal sealed class Table
 
     public int Dimensions { get; }
 
-    public Task EnsureAsync(CancellationToken cancellationToken) =>
-        TryAsync("made", () => _records.EnsureCollectionExistsAsync(cancellationToken), cancellationToken);
+    /// <summary>Makes the collection where it is not there; asks once.</summary>
+    public async Task EnsureAsync(CancellationToken cancellationToken)
+    {
+        if (_isThere)
+            return;
+        await TryAsync("made", () => _records.EnsureCollectionExistsAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        _isThere = true;
+    }
 
-    public Task DropAsync(CancellationToken cancellationToken) =>
-        TryAsync("removed", () => _records.EnsureCollectionDeletedAsync(cancellationToken), cancellationToken);
+    public async Task DropAsync(CancellationToken cancellationToken)
+    {
+        _isThere = false;
+        await TryAsync("removed", () => _records.EnsureCollectionDeletedAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
 
     public async Task WriteAsync(IEnumerable<Row> rows, CancellationToken cancellationToken)
     {
