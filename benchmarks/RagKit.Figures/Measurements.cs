@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using RagKit.Benchmarks;
 using RagKit.Evaluation;
@@ -30,7 +29,7 @@ internal static class Measurements
                 ["sqlite-ingest", string file] => await SqliteMeasurements.IngestAsync(file),
                 ["sqlite-first", string file, string kind] => await SqliteMeasurements.FirstAsync(file, kind),
                 ["sqlite-search", string file] => await SqliteMeasurements.SearchAsync(file),
-                ["sqlite-hnsw", string folder, string dimensions] => await StoreHnswMeasurements.RunAsync(folder, int.Parse(dimensions, CultureInfo.InvariantCulture)),
+                ["sqlite-hnsw", string vectors, string dimensions] => await StoreHnswMeasurements.RunAsync(vectors, int.Parse(dimensions, provider: null)),
                 ["sqlite-upkeep", string file] => await SqliteMeasurements.UpkeepAsync(file),
                 ["pdf", string pdfs, .. string[] timed] => await PdfMeasurements.RunAsync(pdfs, timed),
                 ["synthetic", string documents] => await SyntheticAsync(folder, int.Parse(documents, provider: null)),
