@@ -10,7 +10,7 @@ internal sealed class QdrantServer : IAsyncDisposable
 {
     private static readonly string? Real = Environment.GetEnvironmentVariable("RAGKIT_QDRANT_URL");
     private static readonly string Run = $"test-{Environment.ProcessId}-{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() % 100_000}";
-    private static int s_made;
+    private static int _made;
 
     private readonly List<(Uri Url, QdrantStoreOptions Options)> _places = [];
 
@@ -21,7 +21,7 @@ internal sealed class QdrantServer : IAsyncDisposable
     {
         QdrantStoreOptions own = (options ?? new QdrantStoreOptions()) with
         {
-            Namespace = $"{Run}-{Interlocked.Increment(ref s_made)}",
+            Namespace = $"{Run}-{Interlocked.Increment(ref _made)}",
             ApiKey = Environment.GetEnvironmentVariable("RAGKIT_QDRANT_KEY"),
         };
         Uri url = await UrlAsync();

@@ -24,7 +24,7 @@ switch (order[0])
         break;
     case "take":
         RedisRateLimit rate = new(connection, "rate", new TokenBucketOptions { Calls = int.Parse(order[2], CultureInfo.InvariantCulture), Per = TimeSpan.FromHours(1) });
-        for (; ;)
+        for (; ; )
         {
             (await rate.AcquireAsync(new LimitRequest())).Dispose();
             Say("took");

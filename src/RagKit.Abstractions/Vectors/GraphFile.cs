@@ -12,7 +12,7 @@ internal static class GraphFile
     private const int MostMark = 4096;
     private const int Buffer = 1 << 20;
 
-    private static int s_temporary;
+    private static int _temporary;
 
     /// <summary>Opens a file and reads what stands before the graph; <see langword="null"/> when there is none, or another.</summary>
     public static FileStream? Open(string path, out byte[] mark, out long[] pending)
@@ -40,7 +40,7 @@ internal static class GraphFile
     public static void Save(string path, HnswIndex index, byte[] mark, long[] pending, CancellationToken cancellationToken)
     {
         VectorImage.DeleteLeftovers(path);
-        string temporary = string.Create(CultureInfo.InvariantCulture, $"{path}-{Environment.ProcessId}-{Interlocked.Increment(ref s_temporary)}.tmp");
+        string temporary = string.Create(CultureInfo.InvariantCulture, $"{path}-{Environment.ProcessId}-{Interlocked.Increment(ref _temporary)}.tmp");
         try
         {
             using (FileStream stream = new(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None, Buffer))

@@ -12,7 +12,7 @@ public sealed partial class VectorImage
     private const int MostRecords = 200;
     private const int WriteBuffer = 1 << 20;
 
-    private static int s_temporary;
+    private static int _temporary;
 
     private ImageFile? _file;
 
@@ -112,7 +112,7 @@ public sealed partial class VectorImage
     private bool Rewrite(string path, ReadOnlySpan<byte> mark)
     {
         DeleteLeftovers(path);
-        string temporary = string.Create(CultureInfo.InvariantCulture, $"{path}-{Environment.ProcessId}-{Interlocked.Increment(ref s_temporary)}.tmp");
+        string temporary = string.Create(CultureInfo.InvariantCulture, $"{path}-{Environment.ProcessId}-{Interlocked.Increment(ref _temporary)}.tmp");
         ulong number = MemoryMarshal.Read<ulong>(RandomNumberGenerator.GetBytes(sizeof(ulong)));
         ImageFile file = new(path, number, ImageHeader.Size);
         ImageRows rows = new(_rows.Layout);

@@ -1,6 +1,6 @@
 using RagKit.Flows;
-using RagKit.Schedules;
 using RagKit.Ingestion;
+using RagKit.Schedules;
 using RagKit.Versions;
 
 namespace RagKit.Configuration;

@@ -99,7 +99,13 @@ public abstract partial class ChunkStoreConformance : StoreConformance<IChunkSto
             LeftOut = "for a reason",
             Lineage = new DocumentLineage
             {
-                SourceVersion = "\"etag\" 日本", Loader = "loader/1", Original = "00ff", Parsed = "ff00", Model = Model, Code = "1.0", Run = "run-1",
+                SourceVersion = "\"etag\" 日本",
+                Loader = "loader/1",
+                Original = "00ff",
+                Parsed = "ff00",
+                Model = Model,
+                Code = "1.0",
+                Run = "run-1",
                 At = new DateTimeOffset(2026, 11, 21, 12, 0, 0, 123, TimeSpan.Zero),
             },
         };
