@@ -39,6 +39,47 @@ public sealed record DocumentLineage
     /// <summary>As JSON, for stores that keep it in one column; empty where nothing is known.</summary>
     public string ToJson() => this == Unknown ? "" : JsonSerializer.Serialize(this, LineageJson.Default.DocumentLineage);
 
+    /// <summary>Reads what <see cref="ToJson"/> gave, as UTF-8, for listings of many documents: texts that are those of another lineage are shared with it.</summary>
+    /// <param name="json">The JSON; nothing is known where it is empty.</param>
+    /// <param name="like">Another lineage, such as that of the document before; <see langword="null"/> for none.</param>
+    /// <exception cref="JsonException">It is something else.</exception>
+    public static DocumentLineage FromJson(ReadOnlySpan<byte> json, DocumentLineage? like)
+    {
+        if (json.IsEmpty)
+            return Unknown;
+        like ??= Unknown;
+        string sourceVersion = "", loader = "", original = "", parsed = "", model = "", code = "", run = "";
+        DateTimeOffset? at = null;
+        Utf8JsonReader reader = new(json);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            ReadOnlySpan<byte> name = reader.ValueSpan;
+            reader.Read();
+            if (name.SequenceEqual("sourceVersion"u8))
+                sourceVersion = reader.GetString()!;
+            else if (name.SequenceEqual("loader"u8))
+                loader = Shared(ref reader, like.Loader);
+            else if (name.SequenceEqual("original"u8))
+                original = reader.GetString()!;
+            else if (name.SequenceEqual("parsed"u8))
+                parsed = reader.GetString()!;
+            else if (name.SequenceEqual("model"u8))
+                model = Shared(ref reader, like.Model);
+            else if (name.SequenceEqual("code"u8))
+                code = Shared(ref reader, like.Code);
+            else if (name.SequenceEqual("run"u8))
+                run = Shared(ref reader, like.Run);
+            else if (name.SequenceEqual("at"u8) && reader.TokenType != JsonTokenType.Null)
+                at = reader.GetDateTimeOffset();
+            else
+                reader.Skip();
+        }
+        return new() { SourceVersion = sourceVersion, Loader = loader, Original = original, Parsed = parsed, Model = model, Code = code, Run = run, At = at };
+    }
+
+    private static string Shared(ref Utf8JsonReader reader, string other) => reader.ValueTextEquals(other) ? other : reader.GetString()!;
+
     /// <summary>Reads what <see cref="ToJson"/> gave.</summary>
     /// <exception cref="JsonException">It is something else.</exception>
     public static DocumentLineage FromJson(string? json) =>

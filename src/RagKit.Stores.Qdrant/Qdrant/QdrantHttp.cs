@@ -124,7 +124,7 @@ internal sealed class QdrantHttp : IDisposable
     private string What(HttpMethod method, string path) => $"The request {method} {path.Split('?')[0]} to Qdrant at {Place}";
 
     private static bool IsLostConnection(Exception e, CancellationToken cancellationToken) =>
-        !cancellationToken.IsCancellationRequested && e is HttpRequestException or IOException or OperationCanceledException;
+        !cancellationToken.IsCancellationRequested && e is HttpRequestException or IOException or System.Net.Sockets.SocketException or OperationCanceledException;
 
     private sealed class RetryLaterException(HttpStatusCode status, string error, TimeSpan? after) : Exception(error)
     {

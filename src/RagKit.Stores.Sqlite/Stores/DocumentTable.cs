@@ -19,7 +19,7 @@ internal static class DocumentTable
     public static StoredDocument? Find(SqliteConnection connection, string id)
     {
         SqliteStatement row = connection.Statement($"SELECT {Columns} FROM documents WHERE id = ?1").BindId(1, id);
-        StoredDocument? document = row.Step() ? Read(row) : null;
+        StoredDocument? document = row.Step() ? Read(row, like: null) : null;
         row.Reset();
         return document;
     }
@@ -36,7 +36,7 @@ internal static class DocumentTable
         rows.Bind(3, limit);
         List<StoredDocument> page = [];
         while (rows.Step())
-            page.Add(Read(rows));
+            page.Add(Read(rows, page.Count == 0 ? null : page[^1]));
         return page;
     }
 
@@ -79,7 +79,8 @@ internal static class DocumentTable
         .Bind(8, document.ModifiedAt?.ToString("O", CultureInfo.InvariantCulture)).Bind(9, chunkCount).Bind(10, document.LeftOut)
         .Bind(11, document.Lineage.ToJson() is { Length: > 0 } lineage ? lineage : null);
 
-    private static StoredDocument Read(SqliteStatement row) => new(row.Id(0), row.Id(1), row.Id(2), row.Text(3))
+    // Documents in a row mostly have the same loader, model and run: those texts are shared.
+    private static StoredDocument Read(SqliteStatement row, StoredDocument? like) => new(row.Id(0), row.Id(1), row.Id(2), row.Text(3))
     {
         Chunker = row.Text(4),
         Title = row.Text(5),
@@ -87,6 +88,6 @@ internal static class DocumentTable
         ModifiedAt = row.TextOrNull(7) is string modified ? DateTimeOffset.ParseExact(modified, "O", CultureInfo.InvariantCulture) : null,
         ChunkCount = row.Int32(8),
         LeftOut = row.TextOrNull(9),
-        Lineage = DocumentLineage.FromJson(row.TextOrNull(10)),
+        Lineage = DocumentLineage.FromJson(row.IsNull(10) ? default : row.Bytes(10), like?.Lineage),
     };
 }

@@ -101,10 +101,14 @@ internal sealed class FakeCollection(string name, JsonElement settings)
 
     public void Put(Point point)
     {
-        Unindex(point.Key);
+        // A reader finds the point as it was or as it is, never neither: it is taken off the lists that it is not on any more last.
+        _points.TryGetValue(point.Key, out Point? old);
         _points[point.Key] = point;
-        foreach ((string field, string value) in Keywords(point))
-            _keywords.GetOrAdd((field, value), _ => new())[point.Key] = true;
+        HashSet<(string, string)> keywords = [.. Keywords(point)];
+        foreach ((string Field, string Value) keyword in keywords)
+            _keywords.GetOrAdd(keyword, _ => new())[point.Key] = true;
+        foreach ((string Field, string Value) keyword in old is null ? [] : Keywords(old).Where(keyword => !keywords.Contains(keyword)))
+            _keywords.GetValueOrDefault(keyword)?.TryRemove(point.Key, out _);
     }
 
     public void Remove(PointKey key)

@@ -99,9 +99,9 @@ public sealed class IngestFlowTests : IDisposable
         RecordingLimit limit = new();
         await using ServiceProvider host = Host(null, limit);
         await host.GetRequiredService<Corpus>().IngestAllAsync(CorpusFixture.Impatient with { EmbedLimits = ["model"], MaxConcurrency = 1 }, cancellationToken: Ends);
-        LimitRequest request = Assert.Single(limit.Requests);
-        Assert.Equal(TaskPriority.Bulk, request.Priority);
-        Assert.InRange(request.Weight, 30, 120);
+        // Documents that come one after the other may go in one call or in two.
+        Assert.All(limit.Requests, request => Assert.Equal(TaskPriority.Bulk, request.Priority));
+        Assert.InRange(limit.Requests.Sum(request => request.Weight), 30, 120);
     }
 
     [Fact]
